@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// The one struct that all state of an ACPI instance hangs off. Private to acpi/; the public face is
+// acpi/include/acpi/.
+
+#include <acpi/host.h>
+#include <base/status.h>
+#include <base/string.h>
+
+#include "object/value.h"
+
+struct acpi_limits {
+    uint64_t loop_ns;     // longest time in one While; default 30 s
+    uint32_t call_depth;  // default 256
+    uint32_t object_size; // bytes of one string or buffer, elements of one package; default 16 MiB
+    uint32_t table_count; // default 4096
+};
+
+struct acpi_region_access;
+
+struct acpi_region_slot { // a handler for one address space; owner: acpi/region
+    uint16_t space;
+    status_t (*handler)(void *arg, struct acpi_region_access *access);
+    void *arg;
+};
+
+#define ACPI_REGION_SLOTS 16
+
+struct acpi_context {
+    const struct acpi_host_ops *ops;
+    void *host;
+    struct acpi_limits limits;
+    bool is_32bit;         // DSDT revision < 2: integers have 32 bits
+    uint64_t integer_mask; // UINT32_MAX or UINT64_MAX
+
+    // object/: objects waiting to be freed, so that freeing needs no recursion
+    struct aml_object *free_queue;
+    bool is_freeing;
+
+    // region/
+    struct acpi_region_slot region_slots[ACPI_REGION_SLOTS];
+
+    // ns/
+    struct acpi_namespace *ns; // acpi/ns/namespace.h
+    struct acpi_node *root;
+
+    // aml/
+    struct aml_engine *engine; // acpi/aml/engine.h: tables, VM stack, statistics
+};
+
+// Memory through the host; the size is given back at release.
+static inline void *acpi_alloc(struct acpi_context *ctx, size_t size)
+{
+    return ctx->ops->alloc(ctx->host, size);
+}
+
+static inline void acpi_release(struct acpi_context *ctx, void *pointer, size_t size)
+{
+    if (pointer) ctx->ops->release(ctx->host, pointer, size);
+}
+
+// One formatted log line, cut at 512 bytes.
+void acpi_log(struct acpi_context *ctx, enum acpi_log_level level, const char *fmt, ...)
+    PRINTF_LIKE(3, 4);

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// Counted objects behind values, and what the language does with them: conversion, copying,
+// storing, comparing. Owner: acpi/object. Depends on acpi/ns only through node.h, on fields only
+// through region/field.h.
+
+#include "context.h"
+#include "object/value.h"
+
+// Common head. `references` counts values that point here; at 0 the object is freed, without
+// recursion on package depth.
+struct aml_object {
+    uint32_t references;
+    uint8_t tag; // the enum aml_tag of values that point here directly
+    uint8_t flags;
+    uint16_t reserved;
+};
+
+// Length in bytes, not counting the NUL that always follows.
+struct aml_string {
+    struct aml_object head;
+    uint32_t length;
+    uint32_t capacity; // bytes allocated for `bytes`
+    uint8_t bytes[];
+};
+
+struct aml_buffer {
+    struct aml_object head;
+    uint32_t length;
+    uint32_t capacity;
+    uint8_t *bytes; // own memory, directly behind the struct unless it was resized
+};
+
+struct aml_package {
+    struct aml_object head;
+    uint32_t count;
+    struct aml_value elements[];
+};
+
+struct aml_cell {
+    struct aml_object head;
+    struct aml_value value;
+};
+
+// A NameString kept as written, and the scope it is to be searched from (counted).
+struct aml_name_path {
+    struct aml_object head;
+    uint32_t length; // bytes of AML NameString
+    struct acpi_node *scope;
+    uint8_t aml[];
+};
+
+struct aml_processor {
+    struct aml_object head;
+    uint8_t id, block_length;
+    uint32_t block_address;
+};
+
+// ---- Counting
+// ------------------------------------------------------------------------------------------------------
+
+void aml_object_free(struct acpi_context *ctx, struct aml_object *object); // count reached 0
+void aml_value_retain_slow(struct aml_value value);
+void aml_value_release_slow(struct acpi_context *ctx, struct aml_value value);
+
+static inline void aml_value_retain(struct aml_value value)
+{
+    if (value.tag > AML_UNINITIALIZED) aml_value_retain_slow(value);
+}
+
+static inline void aml_value_release(struct acpi_context *ctx, struct aml_value value)
+{
+    if (value.tag > AML_UNINITIALIZED) aml_value_release_slow(ctx, value);
+}
+
+// Everywhere below: `*out` is not read, is written only on success, and holds a count of its own.
+// Inputs are borrowed. Strings longer than ctx->limits.object_size and alike give ST_AML_LIMIT;
+// ST_NO_MEMORY is possible wherever something is made.
+
+// ---- Making
+// --------------------------------------------------------------------------------------------------------
+
+status_t aml_string_create(struct acpi_context *ctx, const void *bytes, size_t length,
+                           struct aml_value *out) MUST_USE;
+// Copies `initial_length` bytes (<= length), zero-fills the rest.
+status_t aml_buffer_create(struct acpi_context *ctx, const void *initial, size_t initial_length,
+                           size_t length, struct aml_value *out) MUST_USE;
+status_t aml_package_create(struct acpi_context *ctx, size_t count, struct aml_value *out) MUST_USE;
+status_t aml_name_path_create(struct acpi_context *ctx, struct acpi_node *scope, const uint8_t *aml,
+                              size_t length, struct aml_value *out) MUST_USE;
+// Deep copy of string, buffer, package (bounded depth, no recursion); everything else shares.
+status_t aml_value_copy(struct acpi_context *ctx, struct aml_value value,
+                        struct aml_value *out) MUST_USE;
+
+// ---- Conversion (each accepts integer, string, buffer, and reads fields and buffer fields through
+// references to nodes) ------
+
+status_t aml_to_integer_implicit(struct acpi_context *ctx, struct aml_value v,
+                                 uint64_t *out) MUST_USE;
+status_t aml_op_to_integer(struct acpi_context *ctx, struct aml_value v,
+                           struct aml_value *out) MUST_USE;
+status_t aml_op_to_buffer(struct acpi_context *ctx, struct aml_value v,
+                          struct aml_value *out) MUST_USE;
+status_t aml_op_to_hex_string(struct acpi_context *ctx, struct aml_value v,
+                              struct aml_value *out) MUST_USE;
+status_t aml_op_to_decimal_string(struct acpi_context *ctx, struct aml_value v,
+                                  struct aml_value *out) MUST_USE;
+// ToString(buffer, length): up to `length` bytes or the first NUL.
+status_t aml_op_to_string(struct acpi_context *ctx, struct aml_value v, uint64_t length,
+                          struct aml_value *out) MUST_USE;
+
+// ---- Operators on data
+// ---------------------------------------------------------------------------------------------
+
+status_t aml_op_concat(struct acpi_context *ctx, struct aml_value a, struct aml_value b,
+                       struct aml_value *out) MUST_USE;
+status_t aml_op_concat_resources(struct acpi_context *ctx, struct aml_value a, struct aml_value b,
+                                 struct aml_value *out) MUST_USE;
+status_t aml_op_mid(struct acpi_context *ctx, struct aml_value source, uint64_t start,
+                    uint64_t length, struct aml_value *out) MUST_USE;
+// <0, 0, >0 into *out_order; b is converted to a's type.
+status_t aml_op_compare(struct acpi_context *ctx, struct aml_value a, struct aml_value b,
+                        int *out_order) MUST_USE;
+// Truth of LAnd, LOr, LNot, If, While operands.
+status_t aml_op_truth(struct acpi_context *ctx, struct aml_value v, bool *out) MUST_USE;
+status_t aml_op_from_bcd(struct acpi_context *ctx, uint64_t v, uint64_t *out) MUST_USE;
+status_t aml_op_to_bcd(struct acpi_context *ctx, uint64_t v, uint64_t *out) MUST_USE;
+status_t aml_op_match(struct acpi_context *ctx, struct aml_value package, uint8_t op1,
+                      struct aml_value v1, uint8_t op2, struct aml_value v2, uint64_t start,
+                      uint64_t *out_index) MUST_USE;
+// SizeOf and ObjectType follow references to the bottom. ObjectType's numbers: ACPI 6.5,
+// table 19.37.
+status_t aml_op_size_of(struct acpi_context *ctx, struct aml_value v, uint64_t *out) MUST_USE;
+status_t aml_op_object_type(struct acpi_context *ctx, struct aml_value v, uint64_t *out) MUST_USE;
+
+// ---- References
+// ----------------------------------------------------------------------------------------------------
+
+// Index(source, i) as a value: checks type and bounds. source may be a reference to what is
+// indexed.
+status_t aml_op_index(struct acpi_context *ctx, struct aml_value source, uint64_t i,
+                      struct aml_value *out) MUST_USE;
+// DerefOf(Index(source, i)) without building the reference.
+status_t aml_op_index_read(struct acpi_context *ctx, struct aml_value source, uint64_t i,
+                           struct aml_value *out) MUST_USE;
+// Store(v, Index(source, i)) without building the reference.
+status_t aml_op_index_write(struct acpi_context *ctx, struct aml_value source, uint64_t i,
+                            struct aml_value v) MUST_USE;
+// DerefOf: references to the bottom; strings are paths searched from `scope`; fields are read.
+status_t aml_op_deref(struct acpi_context *ctx, struct acpi_node *scope, struct aml_value v,
+                      struct aml_value *out) MUST_USE;
+// Value of a node as an operand: integers, strings, ... as they are (shared, not copied), fields
+// read, aliases followed. Methods are not called: ST_AML_TYPE.
+status_t aml_node_read(struct acpi_context *ctx, struct acpi_node *node,
+                       struct aml_value *out) MUST_USE;
+
+// ---- Storing (see ../../shared/AML-SEMANTICS.md; `slot` is the register or cell content, replaced
+// in place) -------------------------
+
+// Implicit conversion: writes `source`'s bytes over *target's value, which keeps type and length.
+// *target must be an integer, string or buffer; strings and buffers are changed in place (so all
+// who share the object see it: named objects own theirs alone). For AML_UNINITIALIZED: becomes a
+// copy of source.
+status_t aml_convert_into(struct acpi_context *ctx, struct aml_value *target,
+                          struct aml_value source) MUST_USE;
+status_t aml_store_local(struct acpi_context *ctx, struct aml_value *slot,
+                         struct aml_value source) MUST_USE;
+status_t aml_store_arg(struct acpi_context *ctx, struct aml_value *slot,
+                       struct aml_value source) MUST_USE;
+status_t aml_store_node(struct acpi_context *ctx, struct acpi_node *node,
+                        struct aml_value source) MUST_USE;
+// Store(source, <reference value>): what RefOf(), Index() or DerefOf() as a target gave.
+status_t aml_store_reference(struct acpi_context *ctx, struct aml_value reference,
+                             struct aml_value source) MUST_USE;
+status_t aml_copy_local(struct acpi_context *ctx, struct aml_value *slot,
+                        struct aml_value source) MUST_USE;
+status_t aml_copy_arg(struct acpi_context *ctx, struct aml_value *slot,
+                      struct aml_value source) MUST_USE;
+status_t aml_copy_node(struct acpi_context *ctx, struct acpi_node *node,
+                       struct aml_value source) MUST_USE;
+status_t aml_copy_reference(struct acpi_context *ctx, struct aml_value reference,
+                            struct aml_value source) MUST_USE;
+// Store(source, Debug): formats the whole value and hands it to the host's log.
+void aml_debug_print(struct acpi_context *ctx, struct aml_value source);
+
+// ---- Printing
+// ------------------------------------------------------------------------------------------------------
+
+struct acpi_text_sink { // where formatted text goes
+    void (*write)(void *arg, const char *text, size_t length);
+    void *arg;
+};
+// ASL notation on one or more lines (indent: first column of continuation lines), and JSON:
+// integers as numbers up to 2^53 else as "0x...", strings as strings (non-ASCII bytes as \u00XX),
+// buffers as
+// {"buffer": "hex"}, packages as arrays, references {"ref": "\\PATH"}, other objects {"object":
+// "Device", "path": ...}.
+void aml_format_asl(struct acpi_context *ctx, struct aml_value v, unsigned indent,
+                    const struct acpi_text_sink *sink);
+void aml_format_json(struct acpi_context *ctx, struct aml_value v,
+                     const struct acpi_text_sink *sink);

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// Operation regions, fields and buffer fields: from a field's geometry to bus accesses. Owner:
+// acpi/region. The loader and the VM make the objects; object/ reads and writes through them.
+
+#include "context.h"
+#include "object/object.h"
+
+enum acpi_space { // ACPI 6.5, 5.5.2.4 and 20.2.5.2
+    ACPI_SPACE_MEMORY = 0,
+    ACPI_SPACE_IO = 1,
+    ACPI_SPACE_PCI_CONFIG = 2,
+    ACPI_SPACE_EC = 3,
+    ACPI_SPACE_SMBUS = 4,
+    ACPI_SPACE_CMOS = 5,
+    ACPI_SPACE_PCI_BAR = 6,
+    ACPI_SPACE_IPMI = 7,
+    ACPI_SPACE_GPIO = 8,
+    ACPI_SPACE_SERIAL_BUS = 9,
+    ACPI_SPACE_PCC = 10,
+    ACPI_SPACE_PRM = 11,
+    ACPI_SPACE_FIXED_HARDWARE = 0x7f,
+    ACPI_SPACE_TABLE = 0x100 // DataTableRegion: our own number for it
+};
+
+const char *acpi_space_name(unsigned space); // "SystemMemory", ...; "Space0x80" for a vendor's
+
+struct aml_region {
+    struct aml_object head;
+    uint16_t space;
+    uint8_t flags;
+    uint8_t reserved;
+    uint32_t mapped_size;
+    uint64_t offset, length; // as evaluated, bytes
+    struct acpi_node
+        *node;    // the region's own (borrowed: the node owns the region; NULL once it has gone)
+    void *mapped; // direct pointer for memory, NULL until first used
+    struct acpi_pci_address pci; // for PCI_Config, once resolved (AML_REGION_PCI_RESOLVED in flags)
+    const uint8_t *table;        // for ACPI_SPACE_TABLE
+};
+
+// Region, bank and index fields. Bits are counted from the region's (data register's) start.
+struct aml_field {
+    struct aml_object head;
+    uint8_t kind;   // enum aml_field_kind
+    uint8_t access; // AccessType 0..5 as in AML (AnyAcc..BufferAcc)
+    uint8_t update; // UpdateRule 0..2: Preserve, WriteAsOnes, WriteAsZeros
+    uint8_t lock;   // 1: take the global lock
+    uint32_t bit_offset;
+    uint32_t bit_length;
+    uint8_t attribute; // AccessAttrib of AccessAs, for BufferAcc
+    uint8_t attribute_length;
+    uint16_t reserved;
+    struct acpi_node *region;      // counted: the region's node; NULL for index fields
+    struct aml_field_extra *extra; // bank and index fields, connections: NULL for plain ones
+};
+
+enum aml_field_kind { AML_FIELD_REGION, AML_FIELD_BANK, AML_FIELD_INDEX };
+
+struct aml_field_extra {             // counted nodes and values
+    struct acpi_node *bank_or_index; // BankField: the bank register; IndexField: the index register
+    struct acpi_node *data;          // IndexField: the data register
+    uint64_t bank_value;
+    struct aml_value connection; // a buffer, or AML_REF_NODE / AML_NAME_PATH; uninitialised if none
+};
+
+struct aml_buffer_field {
+    struct aml_object head;
+    uint32_t bit_offset;
+    uint32_t bit_length;
+    uint8_t is_buffer; // CreateField: always yields a buffer when wider than an integer; see spec
+    struct aml_value source; // AML_BUFFER (or string), counted
+};
+
+// Created with one reference in *out; geometry is checked where it can be (ST_AML_VALUE).
+status_t aml_region_create(struct acpi_context *ctx, struct acpi_node *node, unsigned space,
+                           uint64_t offset, uint64_t length, struct aml_value *out) MUST_USE;
+struct aml_field_geometry {
+    uint8_t kind, access, update, lock, attribute, attribute_length;
+    uint32_t bit_offset, bit_length;
+};
+// `region` is the region's node (index fields: NULL). `extra` may be NULL; it is copied, counts are
+// taken.
+status_t aml_field_create(struct acpi_context *ctx, const struct aml_field_geometry *geometry,
+                          struct acpi_node *region, const struct aml_field_extra *extra,
+                          struct aml_value *out) MUST_USE;
+// CreateXField over `source` (buffer or string, or a reference to one). ST_AML_VALUE when it does
+// not fit.
+status_t aml_buffer_field_create(struct acpi_context *ctx, struct aml_value source,
+                                 uint64_t bit_offset, uint64_t bit_length,
+                                 struct aml_value *out) MUST_USE;
+
+// An integer when the field fits the integer width, else a buffer.
+status_t aml_field_read(struct acpi_context *ctx, struct aml_field *field,
+                        struct aml_value *out) MUST_USE;
+// `source` is converted by its bytes. For BufferAcc fields the handler's reply replaces *out_reply
+// when not NULL.
+status_t aml_field_write(struct acpi_context *ctx, struct aml_field *field, struct aml_value source,
+                         struct aml_value *out_reply) MUST_USE;
+status_t aml_buffer_field_read(struct acpi_context *ctx, const struct aml_buffer_field *field,
+                               struct aml_value *out) MUST_USE;
+status_t aml_buffer_field_write(struct acpi_context *ctx, struct aml_buffer_field *field,
+                                struct aml_value source) MUST_USE;
+
+// Called when the count reaches 0.
+void aml_region_destroy(struct acpi_context *ctx, struct aml_region *region);
+void aml_field_destroy(struct acpi_context *ctx, struct aml_field *field);
+void aml_buffer_field_destroy(struct acpi_context *ctx, struct aml_buffer_field *field);
+
+// Handlers for address spaces. Memory, I/O, PCI_Config and tables are built in and may be replaced
+// (then their built-in is bypassed); `handler` NULL restores or removes.
+struct acpi_region_access {
+    struct acpi_node *region;
+    unsigned space;
+    bool is_write;
+    unsigned width;   // bytes of this access: 1, 2, 4, 8; 0 for BufferAcc
+    uint64_t address; // region offset + byte offset
+    uint64_t value;   // in or out
+    // BufferAcc only (SMBus, IPMI, GenericSerialBus, PCC, ...): the whole buffer, in and out
+    uint8_t *buffer;
+    size_t buffer_length;
+    uint8_t attribute, attribute_length;
+    struct aml_value connection;
+};
+typedef status_t (*acpi_region_handler)(void *arg, struct acpi_region_access *access);
+// Runs _REG(space, 1 or 0) for the devices concerned (through acpi_region_run_reg, which acpi/aml
+// implements).
+status_t acpi_region_handler_install(struct acpi_context *ctx, unsigned space,
+                                     acpi_region_handler handler, void *arg) MUST_USE;

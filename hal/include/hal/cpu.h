@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// The running CPU. The contract stands here; <hal_arch/cpu.h> fills it with inline functions.
+//
+//   uint64_t hal_cycles(void)           the free-running cycle counter (x86_64: TSC)
+//   void hal_cpu_relax(void)            a hint inside a polling loop
+//   void hal_cpu_wait(void)             enable interrupts, sleep until one was taken, return with
+//                                       interrupts enabled. Atomic: an interrupt that is pending
+//                                       when called with interrupts off is not lost.
+//   NORETURN void hal_cpu_stop(void)    interrupts off, sleep for ever
+//   hal_irq_state_t hal_irq_save(void)  disable interrupts, return the state to restore
+//   void hal_irq_restore(hal_irq_state_t)
+//   void hal_irq_enable(void), hal_irq_disable(void), bool hal_irq_enabled(void)
+
+#include <base/boot_info.h>
+#include <base/status.h>
+#include <hal_arch/cpu.h>
+
+// What the CPU says of itself, for people. Strings are NUL-terminated, empty if unknown.
+struct hal_cpu_info {
+    char vendor[16];
+    char brand[64];
+    char features[512]; // names separated by spaces, those the kernel cares about
+    char controls[256]; // protections switched on: "nx wp smep smap umip global-pages la57"
+    uint32_t physical_address_bits;
+    uint32_t virtual_address_bits;
+    uint32_t family, model, stepping; // 0 where the architecture has no such thing
+    bool has_hypervisor;
+    char hypervisor[16];
+};
+
+// Descriptor tables, exception vectors with their own stacks, control bits (write protection,
+// no-execute, supervisor-mode protections where present). First thing after entry; uses no memory
+// allocator and works before the kernel's own page tables.
+void hal_early_init(const struct boot_info *boot);
+
+void hal_cpu_describe(struct hal_cpu_info *out);

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// Interrupt controllers. Lines are numbered as ACPI does: global system interrupts (GSI). The
+// translation of ISA interrupts through the MADT's overrides happens in kernel/platform.c.
+
+#include <base/status.h>
+
+enum hal_irq_trigger { HAL_IRQ_EDGE, HAL_IRQ_LEVEL };
+enum hal_irq_polarity { HAL_IRQ_ACTIVE_HIGH, HAL_IRQ_ACTIVE_LOW };
+
+struct hal_irq_line {
+    uint32_t gsi;
+    enum hal_irq_trigger trigger;
+    enum hal_irq_polarity polarity;
+};
+
+// What platform.c learnt from the firmware about the controllers. hal_irq_platform is the
+// architecture's own struct (declared in <hal_arch/irq_platform.h>); only platform.c and the HAL
+// look inside.
+struct hal_irq_platform;
+
+// Maps the controllers by `map_mmio` (uncached; returns NULL on failure) and masks everything.
+// Without any usable controller returns ST_NO_DEVICE: the kernel goes on, polling.
+status_t hal_irq_init(const struct hal_irq_platform *platform,
+                      void *(*map_mmio)(paddr_t paddr, uint64_t size)) MUST_USE;
+
+// Runs in interrupt context: interrupts off, no sleeping, no allocation.
+typedef void (*hal_irq_handler)(void *arg);
+
+// Connects and unmasks. ST_ALREADY_EXISTS if the line has a handler (no sharing yet),
+// ST_OUT_OF_RANGE if no controller serves this GSI, ST_NOT_READY before hal_irq_init.
+status_t hal_irq_connect(const struct hal_irq_line *line, const char *name, hal_irq_handler handler,
+                         void *arg) MUST_USE;
+status_t hal_irq_mask(uint32_t gsi) MUST_USE;
+status_t hal_irq_unmask(uint32_t gsi) MUST_USE;
+
+struct hal_irq_stat {
+    char name[24];       // "timer", "spurious", "unknown vector 0x41", or what connect was given
+    char controller[16]; // "ioapic0 pin 4", "lapic"
+    uint32_t gsi;        // UINT32_MAX when not a line
+    uint32_t vector;
+    uint64_t count;
+};
+
+// The index-th statistic; false past the end. Unknown vectors appear once they happened.
+bool hal_irq_stat_get(size_t index, struct hal_irq_stat *out);
+// One line for people: "x2APIC, 1 I/O APIC with 24 lines, 8259 masked".
+void hal_irq_describe(char *buf, size_t size);

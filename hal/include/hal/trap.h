@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// Exceptions: what happened in terms every architecture shares, and backtraces.
+
+#include <base/status.h>
+
+enum hal_trap_kind {
+    HAL_TRAP_PAGE_FAULT,
+    HAL_TRAP_ILLEGAL_INSTRUCTION,
+    HAL_TRAP_BREAKPOINT,
+    HAL_TRAP_DOUBLE_FAULT,
+    HAL_TRAP_NMI,
+    HAL_TRAP_MACHINE_CHECK,
+    HAL_TRAP_DIVIDE,
+    HAL_TRAP_PROTECTION, // x86_64: #GP, #SS, #TS, #NP
+    HAL_TRAP_OTHER
+};
+
+struct hal_trap_frame; // the saved registers, the architecture's own
+
+struct hal_trap {
+    enum hal_trap_kind kind;
+    const char *name; // the architecture's: "#PF page fault"
+    uintptr_t pc, sp, fp;
+    uint64_t error_code; // the architecture's, 0 if none
+    // For page faults:
+    uintptr_t fault_address;
+    bool is_present, is_write, is_execute, is_reserved_bit;
+    struct hal_trap_frame *frame;
+};
+
+// Called with interrupts off, on the exception's own stack for double fault, NMI and machine check.
+// Returning resumes the interrupted code (only sensible for breakpoints and NMIs).
+typedef void (*hal_trap_handler)(const struct hal_trap *trap);
+void hal_trap_set_handler(hal_trap_handler handler);
+
+// Text output, one call a piece of text, for what must work in a panic.
+typedef void (*hal_emit)(void *ctx, const char *text);
+
+// All registers, several a line.
+void hal_trap_frame_print(const struct hal_trap_frame *frame, hal_emit emit, void *ctx);
+
+// Return addresses, innermost first, from the frame-pointer chain that starts at `fp` (0: the
+// caller's own). Every pointer is checked to be aligned, ascending and mapped before it is
+// followed. Returns how many were stored.
+size_t hal_backtrace(uintptr_t fp, uintptr_t *out_pcs, size_t max);

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// Consoles: where text goes. A driver fills in a struct console and registers it; the log, the
+// shell and panic write to all of them. Text is UTF-8 with "\n" line ends and the SGR escape
+// sequences ESC[0m, ESC[1m, ESC[30..37m, ESC[90..97m.
+
+#include <base/list.h>
+#include <base/status.h>
+
+struct console {
+    const char *name;        // "serial0", "framebuffer"
+    const char *description; // "16550A at port 0x3f8, 115200 8n1, IRQ 4"
+    // Queues or draws. Any context. Must not allocate; drops or waits with a deadline when its
+    // buffer is full.
+    void (*write)(struct console *console, const char *text, size_t length);
+    // Everything written so far becomes visible before it returns (bounded). Called before the
+    // shell waits for input, and now and then while output flows. May be NULL.
+    void (*flush)(struct console *console);
+    // From now on write() must work with interrupts off, take no lock and be synchronous. May be
+    // NULL.
+    void (*enter_panic)(struct console *console);
+    // Columns and rows when known, else 0.
+    unsigned columns, rows;
+    struct list_node node;
+};
+
+// Replays the log ring's lines to the newcomer, so that a console which comes late misses nothing.
+void console_register(struct console *console);
+void console_unregister(struct console *console);
+void console_write(const char *text, size_t length);
+void console_flush(void);
+void console_enter_panic(void);
+// The index-th console, NULL past the end.
+struct console *console_get(size_t index);

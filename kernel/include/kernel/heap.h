@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// The kernel heap. Returns memory aligned to 16 bytes. Not callable from interrupt context.
+
+#include <base/status.h>
+
+void heap_init(void);
+void *kmalloc(size_t size); // NULL when out of memory; size 0 gives a unique pointer
+void *kzalloc(size_t size);
+void *krealloc(void *pointer, size_t size);
+void kfree(void *pointer); // NULL is fine; a pointer that is not the heap's panics
+
+struct heap_stats {
+    uint64_t bytes_used; // as asked for, rounded to the allocator's size classes
+    uint64_t bytes_from_pmm;
+    uint64_t alloc_count, free_count, fail_count;
+};
+void heap_stats_get(struct heap_stats *out);

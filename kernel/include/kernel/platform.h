@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// The one place that turns ACPI tables into plain config structs for the HAL and the drivers
+// (kernel/platform.c).
+
+#include <base/boot_info.h>
+#include <base/status.h>
+#include <hal/irq.h>
+#include <hal/time.h>
+#include <drivers/serial.h>
+
+// Reads and indexes the static tables. Without ACPI everything below gives the PC's defaults or
+// nothing.
+void platform_tables_init(const struct boot_info *boot);
+
+const struct hal_irq_platform *platform_irq(void);
+const struct hal_clock_platform *platform_clock(void);
+
+// The interrupt line of ISA interrupt 0..15, through the MADT's overrides.
+struct hal_irq_line platform_isa_irq(uint8_t isa_irq);
+
+// Serial ports in order of preference: SPCR, DBG2, then COM1. Returns how many were stored.
+size_t platform_serial_ports(struct serial_config *out, size_t max);
+// Whether the FADT says there is an 8042 keyboard controller (true when there is no FADT or it is
+// too old to say).
+bool platform_has_i8042(void);
+// CPUs the MADT lists as enabled; 1 without a MADT.
+size_t platform_cpu_count(void);
+
+// Loads DSDT and SSDTs, sets up region handlers, runs _INI and _PIC.
+void platform_namespace_init(void);
+// ACPI's ways to leave; ST_NOT_SUPPORTED without ACPI or the registers.
+status_t platform_acpi_reset(void) MUST_USE;
+status_t platform_acpi_power_off(void) MUST_USE;
+// One line each for `info`; writes "none" when there is no ACPI.
+void platform_acpi_describe(char *buf, size_t size);

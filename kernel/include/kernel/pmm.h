@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// Physical memory manager: hands out page frames of the machine's usable RAM.
+// Not callable from interrupt context.
+
+#include <base/boot_info.h>
+#include <base/status.h>
+
+#define PAGE_SIZE 4096u
+
+enum memory_kind {       // what a normalised range of the firmware's map is for
+    MEMORY_FREE,         // conventional and boot-services memory, ours
+    MEMORY_KERNEL,       // the kernel image and what the loader left for it
+    MEMORY_BOOT_SCRATCH, // boot page tables and stack, ours once left behind
+    MEMORY_ACPI_TABLES,  // EfiACPIReclaimMemory: kept, tables are read in place
+    MEMORY_ACPI_NVS,
+    MEMORY_RUNTIME, // UEFI runtime services
+    MEMORY_MMIO,
+    MEMORY_PERSISTENT,
+    MEMORY_UNUSABLE,
+    MEMORY_RESERVED,
+    MEMORY_KIND_COUNT
+};
+
+struct memory_range {
+    paddr_t start;
+    uint64_t size; // bytes, multiple of PAGE_SIZE
+    enum memory_kind kind;
+};
+
+const char *memory_kind_name(enum memory_kind kind);
+
+// Sorts, checks and merges the firmware's map into ranges that are page aligned, ascending and do
+// not overlap (where entries overlap, the more restrictive kind wins and *out_conflicts counts it).
+// Pure; host-tested. ST_LIMIT_REACHED when `max` is too small. The page at 0 is never MEMORY_FREE.
+status_t memory_map_normalize(const struct boot_memory_entry *entries, size_t count,
+                              struct memory_range *out, size_t max, size_t *out_count,
+                              size_t *out_conflicts) MUST_USE;
+
+// Takes over all MEMORY_FREE ranges. Panics only if there is no memory at all.
+void pmm_init(const struct boot_info *boot);
+// Gives MEMORY_BOOT_SCRATCH to the allocator, once the kernel runs on its own tables and stack.
+void pmm_reclaim_boot_scratch(void);
+
+// 2^order contiguous pages, naturally aligned, contents undefined. ST_NO_MEMORY.
+status_t pmm_pages_alloc(unsigned order, paddr_t *out_paddr) MUST_USE;
+// Below `limit` (exclusive), for devices and trampolines.
+status_t pmm_pages_alloc_below(unsigned order, paddr_t limit, paddr_t *out_paddr) MUST_USE;
+void pmm_pages_free(paddr_t paddr, unsigned order);
+
+struct pmm_stats {
+    uint64_t pages_total; // all pages that ever were the allocator's
+    uint64_t pages_free;
+    uint64_t pages_metadata; // taken by the allocator itself
+    uint64_t alloc_count, free_count, fail_count;
+    uint64_t bytes_by_kind[MEMORY_KIND_COUNT]; // of the normalised map
+    uint64_t map_conflicts;
+};
+void pmm_stats_get(struct pmm_stats *out);
+// The normalised map.
+const struct memory_range *pmm_memory_map(size_t *out_count);
+
+// Physical to direct-map pointer, for RAM and whatever the firmware's map lists as memory.
+void *phys_to_virt(paddr_t paddr);
+paddr_t virt_to_phys(const void *direct_map_pointer);

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// Virtual memory manager: the kernel's one address space and the area where it maps things on
+// demand. Not callable from interrupt context.
+
+#include <base/boot_info.h>
+#include <base/status.h>
+#include <hal/mmu.h>
+
+// Builds the kernel's tables (image by segment, direct map of RAM with large pages, nothing at page
+// 0) and switches to them. Kernel stacks come from vmm_stack_alloc afterwards.
+void vmm_init(const struct boot_info *boot);
+
+// Maps device memory uncached. The same pages asked for twice give the same pointer. Any alignment.
+// NULL when out of address space or memory, or when the range overlaps RAM that the allocator owns
+// (logged).
+void *vmm_map_mmio(paddr_t paddr, uint64_t size);
+// Maps with a chosen cache type (framebuffer: write-combining; firmware tables outside RAM:
+// write-back).
+void *vmm_map_physical(paddr_t paddr, uint64_t size, unsigned access, enum hal_mmu_cache cache);
+void vmm_unmap(void *pointer, uint64_t size);
+
+// `size` bytes of zeroed, writable, non-executable memory with an unmapped guard page at each end.
+// NULL on failure.
+void *vmm_alloc(uint64_t size);
+void vmm_free(void *pointer, uint64_t size);
+// A stack with a guard page below; returns its top (highest address, 16-byte aligned). `name`
+// appears in overflow reports and must outlive the stack.
+void *vmm_stack_alloc(const char *name, uint64_t size);
+// The name of the stack in whose guard page `address` lies, or NULL.
+const char *vmm_stack_guard_hit(vaddr_t address);
+
+struct hal_mmu_space *vmm_space(void);
+
+struct vmm_stats {
+    uint64_t table_pages;
+    uint64_t direct_map_bytes;
+    uint64_t mapped_on_demand_bytes;       // in the dynamic area
+    uint64_t area_bytes;                   // of the dynamic area
+    uint64_t pages_4k, pages_2m, pages_1g; // leaves of the live tables
+};
+void vmm_stats_get(struct vmm_stats *out);
