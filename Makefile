@@ -96,12 +96,12 @@ $(OUT)/kernel.stripped.elf: $(OUT)/kernel.elf
 
 # ---- The EFI application and the images -------------------------------------------------------------
 
-include efi/rules.mk
-include esp.img.mk
+-include efi/rules.mk
+-include esp.img.mk
 
 # ---- Host: libacpi.a, the aml tool, unit tests -----------------------------------------------------
 
-include acpi/tool/rules.mk
+-include acpi/tool/rules.mk
 include tests/rules.mk
 
 all: $(OUT)/BOOTX64.EFI $(OUT)/esp.img
