@@ -35,3 +35,12 @@ struct hal_cpu_info {
 void hal_early_init(const struct boot_info *boot);
 
 void hal_cpu_describe(struct hal_cpu_info *out);
+
+// The HAL's own exception stacks lie in the kernel image, each above a guard page. vmm_init leaves
+// those pages unmapped, and vmm_stack_guard_hit knows them by name.
+struct hal_stack_guard {
+    const char *name; // "double fault stack"
+    vaddr_t page;     // page aligned, one page long
+};
+// The index-th guard; false past the end.
+bool hal_stack_guard_get(size_t index, struct hal_stack_guard *out);

@@ -20,8 +20,9 @@ struct hal_mmu_ops {
     void *ctx;
     status_t (*table_alloc)(void *ctx, paddr_t *out_page); // one page, need not be zeroed
     void (*table_free)(void *ctx, paddr_t page);
-    void *(*table_pointer)(void *ctx, paddr_t page);            // how to reach a table's memory
-    void (*tlb_flush)(void *ctx, vaddr_t start, uint64_t size); // may be NULL: tables not live
+    void *(*table_pointer)(void *ctx, paddr_t page); // how to reach a table's memory
+    // NULL when the tables are never live; for live ones hal_mmu_tlb_flush.
+    void (*tlb_flush)(void *ctx, vaddr_t start, uint64_t size);
 };
 
 struct hal_mmu_space {
@@ -29,6 +30,7 @@ struct hal_mmu_space {
     paddr_t root;
     unsigned levels;                       // 4 or 5 on x86_64
     bool has_nx, has_large_1g, has_global; // as the CPU has them
+    bool has_write_combining;              // else write-combining maps uncached
     uint64_t table_pages;                  // tables owned by this space, root included
 };
 
@@ -42,7 +44,8 @@ struct hal_mmu_mapping {
 // What the running CPU has; `levels` as it runs now.
 void hal_mmu_space_features(struct hal_mmu_space *space);
 
-// Allocates the root. `space->levels` and the has_ flags are set by the caller beforehand.
+// Allocates the root. `space->levels` and the has_ flags are set by the caller beforehand
+// (hal_mmu_space_features). ST_INVALID_ARGUMENT, ST_NO_MEMORY.
 status_t hal_mmu_space_init(struct hal_mmu_space *space, const struct hal_mmu_ops *ops) MUST_USE;
 
 // Maps [vaddr, vaddr+size) to [paddr, ...), with the largest pages that alignment allows. All page
@@ -65,6 +68,10 @@ status_t hal_mmu_query(const struct hal_mmu_space *space, vaddr_t vaddr,
 void hal_mmu_walk(const struct hal_mmu_space *space,
                   bool (*visit)(void *ctx, vaddr_t vaddr, const struct hal_mmu_mapping *leaf),
                   void *ctx);
+
+// Forgets what this CPU cached of [start, start + size). Fits hal_mmu_ops.tlb_flush; `ctx` is
+// unused.
+void hal_mmu_tlb_flush(void *ctx, vaddr_t start, uint64_t size);
 
 // Programs the memory types (x86_64: PAT) and switches to the tables.
 void hal_mmu_activate(struct hal_mmu_space *space);

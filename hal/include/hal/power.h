@@ -2,7 +2,9 @@
 #pragma once
 // Ways to leave that need no ACPI.
 
+#include <base/boot_info.h>
 #include <base/status.h>
+#include <hal/mmu.h>
 
 // The architecture's own resets (x86_64: the keyboard controller, then a triple fault); each is
 // given a bounded time. Comes back only if none worked.
@@ -12,6 +14,13 @@ void hal_power_reset_fallback(void);
 // bounded time, where there is no such device.
 void hal_debug_exit(uint16_t port, uint32_t code);
 
-// Calls the firmware's ResetSystem (UEFI 2.10, 8.5.1) through an identity map built for the purpose
-// by the caller: see kernel/power.c. `is_shutdown` chooses EfiResetShutdown over EfiResetCold.
-void hal_uefi_reset(paddr_t runtime_services, bool is_shutdown);
+// Makes the firmware's ResetSystem callable (UEFI 2.10, 8.5.1): checks the runtime services table
+// and builds, with pages from `ops`, a second address space in which the firmware's runtime memory
+// is identity-mapped. Call it once, after hal_mmu_activate, with `boot` and its memory map still
+// readable. ST_NOT_FOUND without runtime services, ST_BAD_FORMAT when they make no sense,
+// ST_NO_MEMORY.
+status_t hal_uefi_init(const struct boot_info *boot, const struct hal_mmu_ops *ops) MUST_USE;
+// Asks the firmware for EfiResetShutdown or EfiResetCold. Allocates nothing and is safe in a panic.
+// Comes back when the firmware does, when it faults (the fault is caught), or when hal_uefi_init
+// did not succeed.
+void hal_uefi_reset(bool is_shutdown);

@@ -23,7 +23,8 @@ struct hal_trap {
     const char *name; // the architecture's: "#PF page fault"
     uintptr_t pc, sp, fp;
     uint64_t error_code; // the architecture's, 0 if none
-    // For page faults:
+    // For page faults; fault_address also for double faults, where it is the guard page that a
+    // stack ran into, if that was the cause.
     uintptr_t fault_address;
     bool is_present, is_write, is_execute, is_reserved_bit;
     struct hal_trap_frame *frame;
