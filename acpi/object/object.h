@@ -4,6 +4,8 @@
 // storing, comparing. Owner: acpi/object. Depends on acpi/ns only through node.h, on fields only
 // through region/field.h.
 
+#include <acpi/text.h>
+
 #include "context.h"
 #include "object/value.h"
 
@@ -186,10 +188,6 @@ void aml_debug_print(struct acpi_context *ctx, struct aml_value source);
 // ---- Printing
 // ------------------------------------------------------------------------------------------------------
 
-struct acpi_text_sink { // where formatted text goes
-    void (*write)(void *arg, const char *text, size_t length);
-    void *arg;
-};
 // ASL notation on one or more lines (indent: first column of continuation lines), and JSON:
 // integers as numbers up to 2^53 else as "0x...", strings as strings (non-ASCII bytes as \u00XX),
 // buffers as
