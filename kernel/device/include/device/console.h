@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 // Consoles: where text goes. A driver fills in a struct console and registers it; the log, the
-// shell and panic write to all of them. Text is UTF-8 with "\n" line ends and the SGR escape
-// sequences ESC[0m, ESC[1m, ESC[30..37m, ESC[90..97m.
+// shell and panic write to all of them. Text is UTF-8 with "\n" line ends, "\r", "\b" and "\t", and
+// these escape sequences of a VT100 (ECMA-48, 8.3): ESC[...m with 0, 1, 22, 30..37, 39, 40..47, 49,
+// 90..97, 100..107; ESC[nC and ESC[nD to move in the line; ESC[K to erase to its end; ESC[H and
+// ESC[2J to clear the screen.
 
 #include <base/list.h>
 #include <base/status.h>
@@ -25,10 +27,13 @@ struct console {
 };
 
 // Replays the log ring's lines to the newcomer, so that a console which comes late misses nothing.
+// Not from interrupt context.
 void console_register(struct console *console);
 void console_unregister(struct console *console);
 void console_write(const char *text, size_t length);
 void console_flush(void);
 void console_enter_panic(void);
+// Whether the last byte written to all consoles ended a line (or nothing was written yet).
+bool console_is_at_line_start(void);
 // The index-th console, NULL past the end.
 struct console *console_get(size_t index);

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: MIT
+// A UART as console and input: polled and synchronous at first, then by interrupts through a ring.
+#include <base/string.h>
+#include <device/console.h>
+#include <device/input.h>
+#include <drivers/serial.h>
+#include <hal/cpu.h>
+#include <hal/time.h>
+
+#include "uart.h"
+
+#define MAX_PORTS 4
+#define RING_SIZE 8192              // a power of two; 0.7 s of output at 115200
+#define RETRY_NS 1000000000ull      // how often a stuck port is tried again
+#define INTERRUPT_TEST_NS 20000000u // far more than any interrupt takes
+#define UNCLAIMED_LIMIT 10000       // interrupts in a row that were not ours: the line is jammed
+#define RECEIVE_BATCH 256           // more at once than any FIFO holds means broken hardware
+
+enum serial_mode {
+    SERIAL_POLLED,    // write() sends; input comes by the poller
+    SERIAL_INTERRUPT, // write() fills the ring, the interrupt handler sends
+    SERIAL_PANIC      // as polled, with nothing else going on
+};
+
+// Everything below `mode` is guarded by having interrupts off.
+struct serial_port {
+    struct console console;
+    struct input_poller poller;
+    struct uart uart;
+    struct serial_config config;
+    char name[12];
+    char description[96];
+
+    enum serial_mode mode;
+    bool is_stuck; // does not drain: output is dropped until retry_ns
+    uint64_t retry_ns;
+    uint64_t dropped, breaks, overruns, line_errors;
+    volatile uint64_t interrupts;
+    unsigned unclaimed; // interrupts in a row without a cause
+
+    uint8_t ring[RING_SIZE];
+    uint32_t head, tail; // run freely; the difference is the fill
+};
+
+static struct serial_port ports[MAX_PORTS];
+static size_t port_count;
+
+static struct serial_port *port_of(struct console *console)
+{
+    return container_of(console, struct serial_port, console);
+}
+
+static void describe(struct serial_port *port)
+{
+    const struct serial_config *config = &port->config;
+    const struct uart *uart = &port->uart;
+    char speed[24] = "speed unknown";
+    if (uart->baud) snprintf(speed, sizeof speed, "%u", uart->baud);
+    char how[16] = "polled";
+    if (port->mode == SERIAL_INTERRUPT) snprintf(how, sizeof how, "IRQ %u", config->irq.gsi);
+    snprintf(port->description, sizeof port->description, "%s at %s 0x%llx, %s 8n1, %s (%s)",
+             uart->model, config->is_mmio ? "memory" : "port",
+             config->is_mmio ? (unsigned long long)config->paddr : config->port, speed, how,
+             config->source ? config->source : "?");
+}
+
+// Waits for room in the transmitter; false when the port is stuck. A stuck port costs its time once
+// a second, not once a byte.
+static bool transmitter_wait(struct serial_port *port)
+{
+    if (port->is_stuck) {
+        if (uart_read(&port->uart, UART_LSR) == UART_ABSENT || hal_clock_ns() < port->retry_ns) {
+            return false;
+        }
+    }
+    uint64_t limit = port->is_stuck ? 0 : uart_drain_limit_ns(&port->uart);
+    port->is_stuck = !uart_wait(&port->uart, UART_LSR_HOLDING_EMPTY, limit);
+    if (port->is_stuck) port->retry_ns = hal_clock_ns() + RETRY_NS;
+    return !port->is_stuck;
+}
+
+// One FIFO's worth from the ring, if the transmitter has room now.
+static void ring_feed(struct serial_port *port)
+{
+    if (!(uart_read(&port->uart, UART_LSR) & UART_LSR_HOLDING_EMPTY)) return;
+    for (unsigned i = 0; i < port->uart.fifo_depth && port->head != port->tail; i++) {
+        uart_write(&port->uart, UART_DATA, port->ring[port->head++ % RING_SIZE]);
+    }
+}
+
+static void ring_drain_polled(struct serial_port *port)
+{
+    while (port->head != port->tail) {
+        if (!transmitter_wait(port)) {
+            port->dropped += port->tail - port->head;
+            port->head = port->tail;
+            return;
+        }
+        ring_feed(port);
+    }
+}
+
+static void ring_put(struct serial_port *port, uint8_t byte)
+{
+    if (port->tail - port->head == RING_SIZE) {
+        // The writer outruns the line: it waits here for one FIFO to leave.
+        if (!transmitter_wait(port)) {
+            port->dropped++;
+            return;
+        }
+        ring_feed(port);
+    }
+    port->ring[port->tail++ % RING_SIZE] = byte;
+}
+
+static void transmit_interrupt_set(struct serial_port *port)
+{
+    uint8_t ier = UART_IER_RECEIVE | UART_IER_LINE;
+    if (port->head != port->tail) ier |= UART_IER_TRANSMIT;
+    // By way of 0: on an edge-triggered line, a cause that arose meanwhile gives a new edge.
+    uart_write(&port->uart, UART_IER, 0);
+    uart_write(&port->uart, UART_IER, ier);
+}
+
+static void serial_write(struct console *console, const char *text, size_t length)
+{
+    struct serial_port *port = port_of(console);
+    while (length > 0) {
+        // In pieces, so that interrupts are never off for longer than a piece takes.
+        size_t piece = length < 128 ? length : 128;
+        hal_irq_state_t irqs = hal_irq_save();
+        for (size_t i = 0; i < piece; i++) {
+            if (text[i] == '\n') ring_put(port, '\r');
+            ring_put(port, (uint8_t)text[i]);
+        }
+        if (port->mode != SERIAL_INTERRUPT) {
+            ring_drain_polled(port);
+        } else if (!port->is_stuck || hal_clock_ns() >= port->retry_ns) {
+            ring_feed(port);
+            transmit_interrupt_set(port);
+        }
+        hal_irq_restore(irqs);
+        text += piece;
+        length -= piece;
+    }
+}
+
+static void serial_flush(struct console *console)
+{
+    struct serial_port *port = port_of(console);
+    for (bool is_empty = false; !is_empty;) {
+        hal_irq_state_t irqs = hal_irq_save();
+        if (port->head != port->tail) {
+            if (transmitter_wait(port)) {
+                ring_feed(port);
+            } else {
+                port->dropped += port->tail - port->head;
+                port->head = port->tail;
+            }
+        }
+        is_empty = port->head == port->tail;
+        hal_irq_restore(irqs);
+    }
+    if (!port->is_stuck) {
+        (void)uart_wait(&port->uart, UART_LSR_IDLE, uart_drain_limit_ns(&port->uart));
+    }
+}
+
+static void serial_enter_panic(struct console *console)
+{
+    struct serial_port *port = port_of(console);
+    port->mode = SERIAL_PANIC;
+    uart_write(&port->uart, UART_IER, 0);
+    ring_drain_polled(port);
+}
+
+// Interrupts are off. Returns how many bytes came.
+static unsigned receive(struct serial_port *port)
+{
+    unsigned count = 0;
+    for (; count < RECEIVE_BATCH; count++) {
+        uint8_t lsr = uart_read(&port->uart, UART_LSR);
+        if (lsr == UART_ABSENT) break;
+        if (lsr & UART_LSR_OVERRUN) port->overruns++;
+        if (!(lsr & UART_LSR_DATA)) break;
+        uint8_t byte = uart_read(&port->uart, UART_DATA);
+        if (lsr & UART_LSR_BREAK)
+            port->breaks++;
+        else if (lsr & (UART_LSR_PARITY | UART_LSR_FRAMING))
+            port->line_errors++;
+        else
+            input_push(byte);
+    }
+    return count;
+}
+
+static void serial_poll(struct input_poller *poller)
+{
+    struct serial_port *port = container_of(poller, struct serial_port, poller);
+    hal_irq_state_t irqs = hal_irq_save();
+    (void)receive(port);
+    hal_irq_restore(irqs);
+}
+
+static void mode_set_polled(struct serial_port *port)
+{
+    port->mode = SERIAL_POLLED;
+    uart_write(&port->uart, UART_IER, 0);
+    input_poller_register(&port->poller);
+    describe(port);
+}
+
+static void serial_interrupt(void *arg)
+{
+    struct serial_port *port = arg;
+    port->interrupts++;
+    uint8_t iir = uart_read(&port->uart, UART_IIR);
+    if (iir & UART_IIR_NONE_PENDING) {
+        // A level-triggered line that another device holds would keep the CPU here for ever.
+        if (++port->unclaimed < UNCLAIMED_LIMIT) return;
+        if (hal_irq_mask(port->config.irq.gsi) < 0) return;
+        mode_set_polled(port);
+        return;
+    }
+    port->unclaimed = 0;
+    if (port->mode != SERIAL_INTERRUPT) { // the test: it wants to know that we came
+        uart_write(&port->uart, UART_IER, 0);
+        return;
+    }
+    (void)receive(port);
+    (void)uart_read(&port->uart, UART_MSR);
+    ring_feed(port);
+    transmit_interrupt_set(port);
+}
+
+static bool is_same_place(const struct serial_config *a, const struct serial_config *b)
+{
+    if (a->is_mmio != b->is_mmio) return false;
+    return a->is_mmio ? a->paddr == b->paddr : a->port == b->port;
+}
+
+status_t serial_console_init(const struct serial_config *config,
+                             void *(*map_mmio)(paddr_t paddr, uint64_t size))
+{
+    for (size_t i = 0; i < port_count; i++) {
+        if (is_same_place(&ports[i].config, config)) return ST_ALREADY_EXISTS;
+    }
+    if (port_count == MAX_PORTS) return ST_LIMIT_REACHED;
+    struct serial_port *port = &ports[port_count];
+    status_t st = uart_locate(&port->uart, config, map_mmio);
+    if (st < 0) return st;
+    st = uart_probe(&port->uart, config->baud);
+    if (st < 0) return st;
+
+    port->config = *config;
+    port->mode = SERIAL_POLLED;
+    snprintf(port->name, sizeof port->name, "serial%u", (unsigned)port_count);
+    describe(port);
+    port->console = (struct console){
+        .name = port->name,
+        .description = port->description,
+        .write = serial_write,
+        .flush = serial_flush,
+        .enter_panic = serial_enter_panic,
+    };
+    port->poller.poll = serial_poll;
+    port_count++;
+    input_poller_register(&port->poller);
+    console_register(&port->console);
+    return ST_OK;
+}
+
+// Asks for the interrupt that an empty transmitter gives, and waits whether it comes.
+static bool interrupt_arrives(struct serial_port *port)
+{
+    uint64_t before = port->interrupts;
+    hal_irq_state_t irqs = hal_irq_save();
+    uart_write(&port->uart, UART_IER, 0);
+    uart_write(&port->uart, UART_IER, UART_IER_TRANSMIT);
+    hal_irq_enable();
+    uint64_t start = hal_clock_ns();
+    while (port->interrupts == before) {
+        if (hal_clock_ns() - start > INTERRUPT_TEST_NS) break;
+        hal_cpu_relax();
+    }
+    hal_irq_restore(irqs);
+    return port->interrupts != before;
+}
+
+static void port_interrupts_enable(struct serial_port *port)
+{
+    if (!port->config.has_irq || port->mode != SERIAL_POLLED) return;
+    serial_flush(&port->console);
+    if (hal_irq_connect(&port->config.irq, port->name, serial_interrupt, port) < 0) return;
+    uart_write(&port->uart, UART_MCR, UART_MCR_DTR | UART_MCR_RTS | UART_MCR_OUT2);
+    if (!interrupt_arrives(port)) {
+        (void)hal_irq_mask(port->config.irq.gsi);
+        uart_write(&port->uart, UART_IER, 0);
+        return;
+    }
+    hal_irq_state_t irqs = hal_irq_save();
+    port->mode = SERIAL_INTERRUPT;
+    input_poller_unregister(&port->poller);
+    (void)receive(port);
+    transmit_interrupt_set(port);
+    describe(port);
+    hal_irq_restore(irqs);
+}
+
+void serial_interrupts_enable(void)
+{
+    for (size_t i = 0; i < port_count; i++)
+        port_interrupts_enable(&ports[i]);
+}
