@@ -3,18 +3,12 @@
 // The one struct that all state of an ACPI instance hangs off. Private to acpi/; the public face is
 // acpi/include/acpi/.
 
+#include <acpi/aml.h>
 #include <acpi/host.h>
 #include <base/status.h>
 #include <base/string.h>
 
 #include "object/value.h"
-
-struct acpi_limits {
-    uint64_t loop_ns;     // longest time in one While; default 30 s
-    uint32_t call_depth;  // default 256
-    uint32_t object_size; // bytes of one string or buffer, elements of one package; default 16 MiB
-    uint32_t table_count; // default 4096
-};
 
 struct acpi_region_access;
 
@@ -30,6 +24,7 @@ struct acpi_context {
     const struct acpi_host_ops *ops;
     void *host;
     struct acpi_limits limits;
+    enum acpi_semantics semantics;
     bool is_32bit;         // DSDT revision < 2: integers have 32 bits
     uint64_t integer_mask; // UINT32_MAX or UINT64_MAX
 
@@ -46,17 +41,28 @@ struct acpi_context {
 
     // aml/
     struct aml_engine *engine; // acpi/aml/engine.h: tables, VM stack, statistics
+
+    // Memory asked of the host and not given back.
+    uint64_t heap_bytes, heap_peak, heap_blocks;
 };
 
 // Memory through the host; the size is given back at release.
 static inline void *acpi_alloc(struct acpi_context *ctx, size_t size)
 {
-    return ctx->ops->alloc(ctx->host, size);
+    void *pointer = ctx->ops->alloc(ctx->host, size);
+    if (!pointer) return NULL;
+    ctx->heap_blocks++;
+    ctx->heap_bytes += size;
+    if (ctx->heap_bytes > ctx->heap_peak) ctx->heap_peak = ctx->heap_bytes;
+    return pointer;
 }
 
 static inline void acpi_release(struct acpi_context *ctx, void *pointer, size_t size)
 {
-    if (pointer) ctx->ops->release(ctx->host, pointer, size);
+    if (!pointer) return;
+    ctx->heap_blocks--;
+    ctx->heap_bytes -= size;
+    ctx->ops->release(ctx->host, pointer, size);
 }
 
 // One formatted log line, cut at 512 bytes.

@@ -17,15 +17,17 @@ typedef uint32_t acpi_segment_t; // four characters as load_le32 reads them from
 enum acpi_node_flags {
     ACPI_NODE_DETACHED = 1,   // no longer in the namespace
     ACPI_NODE_PREDEFINED = 2, // made by us, not by a table
-    ACPI_NODE_TEMPORARY = 4   // made by a running method
+    ACPI_NODE_TEMPORARY = 4,  // made by a running method
+    ACPI_NODE_INI_RUN = 8     // its _INI has run
 };
 
+// 64 bytes: there are thousands of them. Siblings form a ring: last_child->next_sibling is the
+// first child, so that appending needs no pointer of its own for the first.
 struct acpi_node {
     struct aml_value value; // what the name is; the node owns it
     acpi_segment_t segment;
     uint32_t references;      // 1 while in the namespace, plus one per value that points here
     struct acpi_node *parent; // NULL for the root (and kept, counted, when detached)
-    struct acpi_node *first_child;
     struct acpi_node *last_child;
     struct acpi_node *next_sibling;
     struct acpi_node *next_in_bucket;
@@ -33,7 +35,7 @@ struct acpi_node {
     uint16_t table_index; // of the table that declared it; ACPI_TABLE_NONE
 };
 
-#define ACPI_TABLE_NONE 0xffffu
+_Static_assert(sizeof(void *) != 8 || sizeof(struct acpi_node) == 64, "nodes are one cache line");
 
 void acpi_node_retain(struct acpi_node *node);
 void acpi_node_release(struct acpi_context *ctx, struct acpi_node *node);
@@ -53,6 +55,19 @@ status_t acpi_ns_lookup_aml(struct acpi_context *ctx, struct acpi_node *scope, c
 status_t acpi_ns_lookup_path(struct acpi_context *ctx, struct acpi_node *scope, const char *path,
                              struct acpi_node **out) MUST_USE;
 
-// Absolute path, NUL-terminated, cut to size; trailing underscores of segments dropped
-// ("\_SB.PCI0"). Returns the full length.
-size_t acpi_node_path(const struct acpi_node *node, char *buf, size_t size);
+// Evaluates the child `segment` of `node` (no upward search) to an integer: _ADR, _BBN, _SEG and
+// alike. ST_AML_NAME_NOT_FOUND when there is none. Implemented in acpi/aml.
+status_t acpi_evaluate_integer_child(struct acpi_context *ctx, struct acpi_node *node,
+                                     acpi_segment_t segment, uint64_t *out) MUST_USE;
+// Runs _REG(space, connect) of every device that has one beside a region of that space.
+// Implemented in acpi/aml.
+void acpi_region_run_reg(struct acpi_context *ctx, unsigned space, bool connect);
+// The global lock of the FACS for fields declared with Lock, and for \_GL; recursive per thread.
+// ST_TIMEOUT. Implemented in acpi/aml.
+status_t acpi_global_lock_acquire(struct acpi_context *ctx) MUST_USE;
+void acpi_global_lock_release(struct acpi_context *ctx);
+// An ACPI table for DataTableRegion, by signature and ids (padded with NUL; an empty one matches
+// all): header included. Implemented in acpi/aml.
+status_t acpi_table_find(struct acpi_context *ctx, const char signature[4], const char oem_id[6],
+                         const char oem_table_id[8], const uint8_t **out_bytes,
+                         size_t *out_length) MUST_USE;
