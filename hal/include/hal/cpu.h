@@ -44,3 +44,7 @@ struct hal_stack_guard {
 };
 // The index-th guard; false past the end.
 bool hal_stack_guard_get(size_t index, struct hal_stack_guard *out);
+
+// Leaves the current stack for good: calls fn(arg) on the stack whose highest address is `top`
+// (16-byte aligned). `fn` must not return.
+NORETURN void hal_stack_run(void *top, void (*fn)(void *arg), void *arg);

@@ -45,3 +45,12 @@ void hal_trap_frame_print(const struct hal_trap_frame *frame, hal_emit emit, voi
 // caller's own). Every pointer is checked to be aligned, ascending and mapped before it is
 // followed. Returns how many were stored.
 size_t hal_backtrace(uintptr_t fp, uintptr_t *out_pcs, size_t max);
+
+// A way out of a fault. hal_call_recoverable runs fn(arg) and returns false; if meanwhile the trap
+// handler, on the same stack, calls hal_recover, `fn` is abandoned where it stands, and the call
+// returns true with the interrupt state as it was.
+struct hal_recovery {
+    uintptr_t sp; // the architecture's own
+};
+bool hal_call_recoverable(struct hal_recovery *recovery, void (*fn)(void *arg), void *arg);
+NORETURN void hal_recover(const struct hal_recovery *recovery);

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// Calls that leave the usual way of returning: onto another stack, and out of a fault.
+
+    .section .text.hal_stack_run, "ax", @progbits
+    .globl hal_stack_run
+    .hidden hal_stack_run
+    .type hal_stack_run, @function
+// rdi: top, rsi: function, rdx: its argument
+hal_stack_run:
+    movq %rdi, %rsp
+    xorl %ebp, %ebp // backtraces end here
+    movq %rdx, %rdi
+    callq *%rsi
+    ud2
+    .size hal_stack_run, . - hal_stack_run
+
+    .section .text.hal_call_recoverable, "ax", @progbits
+    .globl hal_call_recoverable
+    .hidden hal_call_recoverable
+    .type hal_call_recoverable, @function
+// rdi: struct hal_recovery, rsi: function, rdx: its argument
+hal_call_recoverable:
+    pushq %rbp
+    movq %rsp, %rbp
+    pushq %rbx
+    pushq %r12
+    pushq %r13
+    pushq %r14
+    pushq %r15
+    pushfq
+    movq %rsp, (%rdi)
+    movq %rdx, %rdi
+    callq *%rsi
+    xorl %eax, %eax
+recovered:
+    popfq
+    popq %r15
+    popq %r14
+    popq %r13
+    popq %r12
+    popq %rbx
+    popq %rbp
+    retq
+    .size hal_call_recoverable, . - hal_call_recoverable
+
+    .globl hal_recover
+    .hidden hal_recover
+    .type hal_recover, @function
+// rdi: struct hal_recovery
+hal_recover:
+    movq (%rdi), %rsp
+    movl $1, %eax
+    jmp recovered
+    .size hal_recover, . - hal_recover
+
+    .section .note.GNU-stack, "", @progbits
