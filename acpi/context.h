@@ -10,6 +10,7 @@
 
 #include "object/value.h"
 
+struct aml_container;
 struct acpi_region_access;
 
 struct acpi_region_slot { // a handler for one address space; owner: acpi/region
@@ -31,9 +32,12 @@ struct acpi_context {
     // object/: objects waiting to be freed, so that freeing needs no recursion
     struct aml_object *free_queue;
     bool is_freeing;
+    struct aml_container *cycle_suspects; // see struct aml_container
 
     // region/
     struct acpi_region_slot region_slots[ACPI_REGION_SLOTS];
+    bool has_memory_handler; // SystemMemory is not accessed directly
+    uint8_t region_depth;    // field accesses in one another (a bank register's, _ADR's)
 
     // ns/
     struct acpi_namespace *ns; // acpi/ns/namespace.h

@@ -33,14 +33,24 @@ struct aml_buffer {
     uint8_t *bytes; // own memory, directly behind the struct unless it was resized
 };
 
-struct aml_package {
+// Containers that hold a reference to a cell or an element may be part of a cycle that counting
+// never frees: they are kept on ctx->cycle_suspects, and aml_objects_teardown empties them. The
+// same pointers chain what waits to be freed or is being copied.
+struct aml_container {
     struct aml_object head;
+    struct aml_container *next;
+    struct aml_container **previous; // NULL: not on the list
+};
+
+struct aml_package {
+    struct aml_container container;
     uint32_t count;
+    uint32_t reserved;
     struct aml_value elements[];
 };
 
 struct aml_cell {
-    struct aml_object head;
+    struct aml_container container;
     struct aml_value value;
 };
 
@@ -62,17 +72,29 @@ struct aml_processor {
 // ------------------------------------------------------------------------------------------------------
 
 void aml_object_free(struct acpi_context *ctx, struct aml_object *object); // count reached 0
-void aml_value_retain_slow(struct aml_value value);
-void aml_value_release_slow(struct acpi_context *ctx, struct aml_value value);
+// Frees a method, mutex or event whose count reached 0. Implemented in acpi/aml.
+void aml_engine_object_free(struct acpi_context *ctx, struct aml_object *object);
+void aml_value_retain_node(struct aml_value value);
+void aml_value_release_node(struct acpi_context *ctx, struct aml_value value);
+// The last thing before the context goes, after the namespace and all registers have let go of
+// their values: breaks the cycles that AML built.
+void aml_objects_teardown(struct acpi_context *ctx);
 
 static inline void aml_value_retain(struct aml_value value)
 {
-    if (value.tag > AML_UNINITIALIZED) aml_value_retain_slow(value);
+    if (AML_TAGS_WITH_OBJECT >> value.tag & 1)
+        value.object->references++;
+    else if (AML_TAGS_WITH_NODE >> value.tag & 1)
+        aml_value_retain_node(value);
 }
 
 static inline void aml_value_release(struct acpi_context *ctx, struct aml_value value)
 {
-    if (value.tag > AML_UNINITIALIZED) aml_value_release_slow(ctx, value);
+    if (AML_TAGS_WITH_OBJECT >> value.tag & 1) {
+        if (--value.object->references == 0) aml_object_free(ctx, value.object);
+    } else if (AML_TAGS_WITH_NODE >> value.tag & 1) {
+        aml_value_release_node(ctx, value);
+    }
 }
 
 // Everywhere below: `*out` is not read, is written only on success, and holds a count of its own.
@@ -90,7 +112,12 @@ status_t aml_buffer_create(struct acpi_context *ctx, const void *initial, size_t
 status_t aml_package_create(struct acpi_context *ctx, size_t count, struct aml_value *out) MUST_USE;
 status_t aml_name_path_create(struct acpi_context *ctx, struct acpi_node *scope, const uint8_t *aml,
                               size_t length, struct aml_value *out) MUST_USE;
-// Deep copy of string, buffer, package (bounded depth, no recursion); everything else shares.
+// A register's value moved into a cell, so that it can be referred to; `value`'s count is taken
+// over on success.
+status_t aml_cell_create(struct acpi_context *ctx, struct aml_value value,
+                         struct aml_value *out) MUST_USE;
+// Deep copy of string, buffer, package (any depth, no recursion; at most object_size elements);
+// everything else shares. An uninitialised value is copied as such.
 status_t aml_value_copy(struct acpi_context *ctx, struct aml_value value,
                         struct aml_value *out) MUST_USE;
 

@@ -28,15 +28,22 @@ const char *acpi_space_name(unsigned space); // "SystemMemory", ...; "Space0x80"
 struct aml_region {
     struct aml_object head;
     uint16_t space;
-    uint8_t flags;
+    uint8_t flags; // enum aml_region_flags
     uint8_t reserved;
-    uint32_t mapped_size;
-    uint64_t offset, length; // as evaluated, bytes
-    struct acpi_node
-        *node;    // the region's own (borrowed: the node owns the region; NULL once it has gone)
-    void *mapped; // direct pointer for memory, NULL until first used
-    struct acpi_pci_address pci; // for PCI_Config, once resolved (AML_REGION_PCI_RESOLVED in flags)
-    const uint8_t *table;        // for ACPI_SPACE_TABLE
+    uint32_t mapped_size;        // bytes at `mapped`
+    uint64_t offset, length;     // as evaluated, bytes
+    uint8_t *mapped;             // memory: the region's bytes from mapped_start on; NULL until used
+    uint64_t mapped_start;       // offset within the region; 0 when the whole is mapped
+    uint64_t bar;                // PciBarTarget: what the BAR decodes, once resolved
+    struct acpi_pci_address pci; // PCI_Config and PciBarTarget, once resolved
+    const uint8_t *table;        // ACPI_SPACE_TABLE: `length` bytes, set by who creates the region
+};
+
+enum aml_region_flags {
+    AML_REGION_RESOLVED = 1,  // `pci` and `bar` are known
+    AML_REGION_RESOLVING = 2, // their _ADR, _BBN, _SEG are being evaluated
+    AML_REGION_BAR_IO = 4,    // the BAR is one of I/O ports
+    AML_REGION_WARNED = 8     // that its accesses fail has been said
 };
 
 // Region, bank and index fields. Bits are counted from the region's (data register's) start.
@@ -46,11 +53,17 @@ struct aml_field {
     uint8_t access; // AccessType 0..5 as in AML (AnyAcc..BufferAcc)
     uint8_t update; // UpdateRule 0..2: Preserve, WriteAsOnes, WriteAsZeros
     uint8_t lock;   // 1: take the global lock
-    uint32_t bit_offset;
-    uint32_t bit_length;
+    union {
+        struct {
+            uint32_t bit_offset;
+            uint32_t bit_length;
+        };
+        struct aml_object *next_free; // while waiting to be freed
+    };
     uint8_t attribute; // AccessAttrib of AccessAs, for BufferAcc
     uint8_t attribute_length;
-    uint16_t reserved;
+    uint8_t unit;      // bytes of one access; 0 until first used (see field_plan.c)
+    uint8_t is_single; // one access covers the field, and no lock, bank or index is in the way
     struct acpi_node *region;      // counted: the region's node; NULL for index fields
     struct aml_field_extra *extra; // bank and index fields, connections: NULL for plain ones
 };
@@ -68,7 +81,6 @@ struct aml_buffer_field {
     struct aml_object head;
     uint32_t bit_offset;
     uint32_t bit_length;
-    uint8_t is_buffer; // CreateField: always yields a buffer when wider than an integer; see spec
     struct aml_value source; // AML_BUFFER (or string), counted
 };
 
@@ -102,18 +114,30 @@ status_t aml_buffer_field_read(struct acpi_context *ctx, const struct aml_buffer
 status_t aml_buffer_field_write(struct acpi_context *ctx, struct aml_buffer_field *field,
                                 struct aml_value source) MUST_USE;
 
+// Copies `length` bytes of a region's content from `offset` on: Load from a region.
+status_t aml_region_read_bytes(struct acpi_context *ctx, struct acpi_node *node, uint64_t offset,
+                               void *buffer, size_t length) MUST_USE;
+
 // Called when the count reaches 0.
 void aml_region_destroy(struct acpi_context *ctx, struct aml_region *region);
 void aml_field_destroy(struct acpi_context *ctx, struct aml_field *field);
 void aml_buffer_field_destroy(struct acpi_context *ctx, struct aml_buffer_field *field);
 
-// Handlers for address spaces. Memory, I/O, PCI_Config and tables are built in and may be replaced
-// (then their built-in is bypassed); `handler` NULL restores or removes.
+// Handlers for address spaces. Memory, I/O, PCI_Config, CMOS, PciBarTarget and tables are built in
+// and may be replaced (then their built-in is bypassed); `handler` NULL restores or removes.
+//
+// A handler is called once for each access of a field. Three shapes:
+// - by width (memory, I/O, EC, CMOS, PCC, vendors' spaces, ...): `width` bytes at `address`;
+// - GPIO: `width` is 0, `address` the first pin's index within the connection, `bits` the number of
+//   pins, `value` their levels;
+// - SMBus, IPMI, GenericSerialBus, PRM, FixedHardware: `width` is 0 and `buffer` holds the whole
+//   transaction, in and out, laid out as ACPI 6.5, 5.5.2.4.5 and 13 have it (status, length, data).
 struct acpi_region_access {
     struct acpi_node *region;
     unsigned space;
     bool is_write;
-    unsigned width;   // bytes of this access: 1, 2, 4, 8; 0 for BufferAcc
+    unsigned width;   // bytes of this access: 1, 2, 4, 8; 0 for the other shapes
+    unsigned bits;    // of the field, all shapes
     uint64_t address; // region offset + byte offset
     uint64_t value;   // in or out
     // BufferAcc only (SMBus, IPMI, GenericSerialBus, PCC, ...): the whole buffer, in and out
