@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include <base/string.h>
+#include <device/console.h>
+#include <drivers/framebuffer_console.h>
+#include <hal/cpu.h>
+
+#include "terminal.h"
+
+#define WRITE_PIECE 256 // bytes handled with interrupts off
+
+// One screen: firmware hands over one framebuffer. Guarded by having interrupts off.
+static struct {
+    struct console console;
+    struct terminal terminal;
+    struct text_screen screen;
+    char description[64];
+    bool is_panicking;
+} framebuffer;
+
+static void framebuffer_flush(struct console *console)
+{
+    (void)console;
+    struct text_screen *screen = &framebuffer.screen;
+    hal_irq_state_t irqs = hal_irq_save();
+    text_screen_flush_begin(screen);
+    hal_irq_restore(irqs);
+    for (unsigned row = 0; row < screen->rows; row++) {
+        irqs = hal_irq_save();
+        text_screen_flush_row(screen, row);
+        hal_irq_restore(irqs);
+    }
+}
+
+static void framebuffer_write(struct console *console, const char *text, size_t length)
+{
+    while (length > 0) {
+        size_t piece = length < WRITE_PIECE ? length : WRITE_PIECE;
+        hal_irq_state_t irqs = hal_irq_save();
+        terminal_write(&framebuffer.terminal, text, piece);
+        hal_irq_restore(irqs);
+        text += piece;
+        length -= piece;
+    }
+    if (framebuffer.is_panicking) framebuffer_flush(console);
+}
+
+static void framebuffer_enter_panic(struct console *console)
+{
+    framebuffer.is_panicking = true;
+    // Whoever was writing may have been stopped inside an escape sequence.
+    terminal_init(&framebuffer.terminal, &framebuffer.screen);
+    framebuffer_flush(console);
+}
+
+static const char *format_name(uint32_t format)
+{
+    return format == BOOT_FB_RGBX ? "RGBX" : format == BOOT_FB_BGRX ? "BGRX" : "bitmask";
+}
+
+status_t framebuffer_console_init(const struct boot_framebuffer *fb, void *pixels,
+                                  void *(*alloc)(size_t size))
+{
+    if (framebuffer.console.write) return ST_ALREADY_EXISTS;
+    struct surface surface;
+    status_t st = surface_init(&surface, fb, pixels);
+    if (st < 0) return st;
+    size_t size = text_screen_memory_size(&surface, &font_console);
+    if (size == 0) return ST_INVALID_ARGUMENT;
+    void *memory = alloc(size);
+    if (!memory) return ST_NO_MEMORY;
+
+    text_screen_init(&framebuffer.screen, &surface, &font_console, memory);
+    terminal_init(&framebuffer.terminal, &framebuffer.screen);
+    snprintf(framebuffer.description, sizeof framebuffer.description,
+             "%ux%u %s, %u bits a pixel, %ux%u characters", fb->width, fb->height,
+             format_name(fb->format), fb->bits_per_pixel, framebuffer.screen.columns,
+             framebuffer.screen.rows);
+    framebuffer.console = (struct console){
+        .name = "framebuffer",
+        .description = framebuffer.description,
+        .write = framebuffer_write,
+        .flush = framebuffer_flush,
+        .enter_panic = framebuffer_enter_panic,
+        .columns = framebuffer.screen.columns,
+        .rows = framebuffer.screen.rows,
+    };
+    console_register(&framebuffer.console);
+    return ST_OK;
+}
