@@ -32,7 +32,8 @@ const char *memory_kind_name(enum memory_kind kind);
 
 // Sorts, checks and merges the firmware's map into ranges that are page aligned, ascending and do
 // not overlap (where entries overlap, the more restrictive kind wins and *out_conflicts counts it).
-// Pure; host-tested. ST_LIMIT_REACHED when `max` is too small. The page at 0 is never MEMORY_FREE.
+// Pure; host-tested. ST_LIMIT_REACHED when `max` is too small: then `out` lacks free memory, and is
+// empty if it could not even hold what must not be touched. The page at 0 is never MEMORY_FREE.
 status_t memory_map_normalize(const struct boot_memory_entry *entries, size_t count,
                               struct memory_range *out, size_t max, size_t *out_count,
                               size_t *out_conflicts) MUST_USE;
@@ -42,11 +43,21 @@ void pmm_init(const struct boot_info *boot);
 // Gives MEMORY_BOOT_SCRATCH to the allocator, once the kernel runs on its own tables and stack.
 void pmm_reclaim_boot_scratch(void);
 
-// 2^order contiguous pages, naturally aligned, contents undefined. ST_NO_MEMORY.
+#define PMM_ORDER_MAX 10 // 4 MiB
+
+// 2^order contiguous pages, naturally aligned, contents undefined. ST_NO_MEMORY, or
+// ST_INVALID_ARGUMENT for an order above PMM_ORDER_MAX.
 status_t pmm_pages_alloc(unsigned order, paddr_t *out_paddr) MUST_USE;
 // Below `limit` (exclusive), for devices and trampolines.
 status_t pmm_pages_alloc_below(unsigned order, paddr_t limit, paddr_t *out_paddr) MUST_USE;
+// Panics for a page that was not allocated, or with another order.
 void pmm_pages_free(paddr_t paddr, unsigned order);
+
+// Any number of contiguous pages up to 2^PMM_ORDER_MAX, without rounding up to a power of two.
+status_t pmm_run_alloc(uint64_t pages, paddr_t *out_paddr) MUST_USE;
+void pmm_run_free(paddr_t paddr, uint64_t pages); // `pages` as allocated
+// Whether a block that is allocated begins at this page.
+bool pmm_is_allocated(paddr_t paddr);
 
 struct pmm_stats {
     uint64_t pages_total; // all pages that ever were the allocator's
