@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// How vectors are dealt out. Private to the HAL.
+
+#include <hal/irq.h>
+
+#define VECTOR_LEGACY_FIRST 0x20 // the 8259s' 16
+#define VECTOR_LEGACY_LAST 0x2f
+#define VECTOR_LINE_FIRST 0x30
+#define VECTOR_LINE_LAST 0xef
+#define VECTOR_TIMER 0xf0
+#define VECTOR_APIC_ERROR 0xfe
+#define VECTOR_SPURIOUS 0xff
+
+// Serves one of the local APIC's own vectors.
+void irq_vector_set(unsigned vector, const char *name, hal_irq_handler handler, void *arg);
