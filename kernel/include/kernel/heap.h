@@ -5,7 +5,8 @@
 #include <base/status.h>
 
 void heap_init(void);
-void *kmalloc(size_t size); // NULL when out of memory; size 0 gives a unique pointer
+// NULL when out of memory, and for more than 4 MiB at once; size 0 gives a unique pointer.
+void *kmalloc(size_t size);
 void *kzalloc(size_t size);
 void *krealloc(void *pointer, size_t size);
 void kfree(void *pointer); // NULL is fine; a pointer that is not the heap's panics

@@ -16,8 +16,10 @@ void vmm_init(const struct boot_info *boot);
 // (logged).
 void *vmm_map_mmio(paddr_t paddr, uint64_t size);
 // Maps with a chosen cache type (framebuffer: write-combining; firmware tables outside RAM:
-// write-back).
+// write-back). Write-back of memory that the direct map shows returns the pointer there, so it fits
+// firmware tables wherever they lie. Any alignment; fails as vmm_map_mmio does.
 void *vmm_map_physical(paddr_t paddr, uint64_t size, unsigned access, enum hal_mmu_cache cache);
+// Ends one vmm_map_mmio or vmm_map_physical; the pages stay while others have them. NULL is fine.
 void vmm_unmap(void *pointer, uint64_t size);
 
 // `size` bytes of zeroed, writable, non-executable memory with an unmapped guard page at each end.
@@ -29,6 +31,10 @@ void vmm_free(void *pointer, uint64_t size);
 void *vmm_stack_alloc(const char *name, uint64_t size);
 // The name of the stack in whose guard page `address` lies, or NULL.
 const char *vmm_stack_guard_hit(vaddr_t address);
+// Whether `address` lies in a guard page of the dynamic area.
+bool vmm_is_guard_page(vaddr_t address);
+// The operations that page tables in the kernel's own memory are built with.
+const struct hal_mmu_ops *vmm_table_ops(void);
 
 struct hal_mmu_space *vmm_space(void);
 
