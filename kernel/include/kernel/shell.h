@@ -2,6 +2,7 @@
 #pragma once
 // The prompt, and how a part of the kernel adds a command to it.
 
+#include <base/boot_info.h>
 #include <base/status.h>
 
 struct shell_command {
@@ -22,9 +23,12 @@ struct shell_command {
 // To all consoles; what commands print with. Returns when the text is queued.
 void kprintf(const char *fmt, ...) PRINTF_LIKE(1, 2);
 
-// Reads lines and runs them, for ever.
+// What `info` tells about; *boot must stay valid. Before anything else here.
+void shell_init(const struct boot_info *boot);
+// Reads lines and runs them, for ever. Ends the boot trace before the first prompt.
 NORETURN void shell_run(void);
-// Parses and runs one line (also used by tests and the option run="...").
+// Parses and runs one line, which may hold several commands separated by ';' (also used by tests and
+// the option run="..."). Returns the first failure among them.
 status_t shell_execute(const char *line);
 // Whether the person pressed ^C since the last call; long commands look at it between pieces of
 // work.
