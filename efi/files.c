@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// What lies beside the image: options.txt, and the path of the device itself.
+
+#include "firmware.h"
+#include "print.h"
+
+#define OPTIONS_FILE L"\\EFI\\firstlight\\options.txt"
+#define OPTIONS_FILE_MAX 8192
+#define DEVICE_PATH_MAX 4096
+
+// Reads until the end of the file or of the buffer: one Read may return less than asked for.
+static EFI_STATUS file_read(EFI_FILE *file, char *buffer, UINTN capacity, UINTN *out_size)
+{
+    UINTN done = 0;
+
+    while (done < capacity) {
+        UINTN n = capacity - done;
+        EFI_STATUS st = file->Read(file, &n, buffer + done);
+        if (EFI_ERROR(st)) return st;
+        if (n == 0 || n > capacity - done) break;
+        done += n;
+    }
+    *out_size = done;
+    return EFI_SUCCESS;
+}
+
+void options_file_read(const struct firmware *fw, struct command_line *line)
+{
+    static char text[OPTIONS_FILE_MAX];
+    EFI_GUID guid = SIMPLE_FILE_SYSTEM_PROTOCOL;
+    EFI_FILE_IO_INTERFACE *volume;
+    EFI_FILE *root, *file;
+    EFI_STATUS st;
+    UINTN size = 0;
+
+    if (!fw->loaded->DeviceHandle) return;
+    st = fw->boot->HandleProtocol(fw->loaded->DeviceHandle, &guid, (VOID **)&volume);
+    if (EFI_ERROR(st) || EFI_ERROR(volume->OpenVolume(volume, &root))) return;
+    st = root->Open(root, &file, OPTIONS_FILE, EFI_FILE_MODE_READ, 0);
+    root->Close(root);
+    if (EFI_ERROR(st)) return;
+
+    st = file_read(file, text, sizeof text, &size);
+    file->Close(file);
+    if (EFI_ERROR(st)) {
+        print_error("options.txt cannot be read: status 0x%llx", (unsigned long long)st);
+        return;
+    }
+    // A file that fills the buffer may go on behind it.
+    if (size == sizeof text) line->truncated = true;
+    command_line_add_file(line, text, size);
+}
+
+// Size with the end node, 0 when a node is malformed or the path has no end.
+static uint32_t device_path_size(const EFI_DEVICE_PATH *path)
+{
+    uint32_t at = 0;
+
+    while (at + sizeof *path <= DEVICE_PATH_MAX) {
+        const EFI_DEVICE_PATH *node = (const void *)((const uint8_t *)path + at);
+        uint32_t length = DevicePathNodeLength(node);
+
+        if (length < sizeof *node || length > DEVICE_PATH_MAX - at) return 0;
+        at += length;
+        if (node->Type == END_DEVICE_PATH_TYPE && IsDevicePathEndSubType(node)) return at;
+    }
+    return 0;
+}
+
+const void *boot_device_path(const struct firmware *fw, uint32_t *out_size)
+{
+    EFI_GUID image_guid = EFI_LOADED_IMAGE_DEVICE_PATH_PROTOCOL_GUID;
+    EFI_GUID device_guid = DEVICE_PATH_PROTOCOL;
+    EFI_DEVICE_PATH *path = NULL;
+
+    *out_size = 0;
+    // The image's path names the file too; an image started from memory may have none.
+    if (!EFI_ERROR(fw->boot->HandleProtocol(fw->image, &image_guid, (VOID **)&path)) && path)
+        *out_size = device_path_size(path);
+    if (*out_size > 0) return path;
+
+    if (!fw->loaded->DeviceHandle) return NULL;
+    if (EFI_ERROR(fw->boot->HandleProtocol(fw->loaded->DeviceHandle, &device_guid, (VOID **)&path)))
+        return NULL;
+    if (path) *out_size = device_path_size(path);
+    return *out_size > 0 ? path : NULL;
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "firmware.h"
+
+#include <base/string.h>
+
+// More entries than any firmware has; a larger count is a lie.
+#define CONFIGURATION_TABLES_MAX 1024
+
+EFI_STATUS pages_alloc(const struct firmware *fw, uint64_t pages, struct page_range *out_range)
+{
+    EFI_PHYSICAL_ADDRESS start = 0;
+    EFI_STATUS st = fw->boot->AllocatePages(AllocateAnyPages, EfiLoaderData, pages, &start);
+
+    *out_range = (struct page_range){start, EFI_ERROR(st) ? 0 : pages};
+    return st;
+}
+
+void pages_free(const struct firmware *fw, struct page_range *range)
+{
+    if (range->pages > 0) fw->boot->FreePages(range->start, range->pages);
+    range->pages = 0;
+}
+
+static uint64_t configuration_table(const EFI_SYSTEM_TABLE *system, EFI_GUID guid)
+{
+    if (!system->ConfigurationTable || system->NumberOfTableEntries > CONFIGURATION_TABLES_MAX)
+        return 0;
+    for (UINTN i = 0; i < system->NumberOfTableEntries; i++) {
+        const EFI_CONFIGURATION_TABLE *t = &system->ConfigurationTable[i];
+        if (memcmp(&t->VendorGuid, &guid, sizeof guid) == 0)
+            return (uint64_t)(uintptr_t)t->VendorTable;
+    }
+    return 0;
+}
+
+static uint32_t secure_boot_state(const struct firmware *fw)
+{
+    EFI_GUID global = EFI_GLOBAL_VARIABLE;
+    EFI_RUNTIME_SERVICES *runtime = fw->system->RuntimeServices;
+    uint8_t value = 0;
+    UINTN size = sizeof value;
+    EFI_STATUS st;
+
+    if (!runtime) return BOOT_SECURE_BOOT_UNKNOWN;
+    st = runtime->GetVariable(L"SecureBoot", &global, NULL, &size, &value);
+    // A firmware without the variable is one without the feature (UEFI 2.10, 3.3).
+    if (st == EFI_NOT_FOUND) return BOOT_SECURE_BOOT_OFF;
+    if (EFI_ERROR(st)) return BOOT_SECURE_BOOT_UNKNOWN;
+    return value == 1 ? BOOT_SECURE_BOOT_ON : BOOT_SECURE_BOOT_OFF;
+}
+
+void firmware_tables_gather(const struct firmware *fw, struct boot_info *boot)
+{
+    const EFI_SYSTEM_TABLE *system = fw->system;
+    bool cut;
+
+    boot->rsdp_paddr = configuration_table(system, (EFI_GUID)ACPI_20_TABLE_GUID);
+    boot->rsdp_guid_version = 2;
+    if (boot->rsdp_paddr == 0) {
+        boot->rsdp_paddr = configuration_table(system, (EFI_GUID)ACPI_TABLE_GUID);
+        boot->rsdp_guid_version = boot->rsdp_paddr ? 1 : 0;
+    }
+    boot->smbios_paddr = configuration_table(system, (EFI_GUID)SMBIOS_TABLE_GUID);
+    boot->smbios3_paddr = configuration_table(system, (EFI_GUID)SMBIOS3_TABLE_GUID);
+    boot->device_tree_paddr = configuration_table(system, (EFI_GUID)EFI_DTB_TABLE_GUID);
+    boot->runtime_services_paddr = (uint64_t)(uintptr_t)system->RuntimeServices;
+    boot->system_table_paddr = (uint64_t)(uintptr_t)system;
+    boot->secure_boot = secure_boot_state(fw);
+    boot->uefi_revision = system->Hdr.Revision;
+    boot->firmware_revision = system->FirmwareRevision;
+    if (system->FirmwareVendor)
+        utf16_to_utf8(system->FirmwareVendor, sizeof boot->firmware_vendor, boot->firmware_vendor,
+                      sizeof boot->firmware_vendor, &cut);
+}
+
+bool firmware_random(const struct firmware *fw, void *out, size_t size)
+{
+    EFI_GUID guid = EFI_RNG_PROTOCOL_GUID;
+    EFI_RNG_PROTOCOL *rng;
+
+    if (EFI_ERROR(fw->boot->LocateProtocol(&guid, NULL, (VOID **)&rng))) return false;
+    return rng->GetRNG(rng, NULL, size, out) == EFI_SUCCESS;
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// The kernel that travels inside this image: checking it, placing it, describing where it came to
+// lie.
+
+#include "arch.h"
+#include "firmware.h"
+
+struct kernel_image {
+    struct elf_plan plan;
+    struct page_range pages;
+    uint64_t slide; // run address - link address
+};
+
+// Checks the embedded file; prints what is wrong with it.
+EFI_STATUS kernel_image_plan(struct kernel_image *out_image) MUST_USE;
+
+// Allocates the pages, copies and relocates, slid by a multiple of the alignment that `random`
+// selects (0: not at all).
+EFI_STATUS kernel_image_load(const struct firmware *fw, struct kernel_image *image,
+                             uint64_t random) MUST_USE;
+
+// Fills segments and slide.
+void kernel_image_describe(const struct kernel_image *image, struct boot_info *boot);
+
+// Copies .symtab (plan.symtab_size bytes), then .strtab.
+void kernel_image_symbols_copy(const struct kernel_image *image, uint8_t *symtab, uint8_t *strtab);

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+// The UEFI application: gathers what only firmware knows, leaves boot services, and jumps into the
+// kernel that it carries. base/boot_info.h documents what the kernel finds.
+
+#include "arch.h"
+#include "firmware.h"
+#include "kernel_image.h"
+#include "memory.h"
+#include "print.h"
+
+#include <base/bits.h>
+#include <base/string.h>
+
+#define PAGE 4096u
+#define MARK_COUNT 3
+// Table pages beyond those counted: should the final map have runs that an earlier one had not.
+#define TABLES_SPARE 32
+
+struct loader {
+    struct firmware fw;
+    struct command_line line;
+    struct kernel_image kernel;
+    struct memory_map map;
+    struct page_range data;    // boot_info and what it points at
+    struct page_range scratch; // boot stack, then page tables
+    struct arch_space space;
+    struct boot_info *boot;
+    struct boot_memory_entry *entries;
+    uint32_t entry_capacity;
+};
+
+EFI_STATUS EFIAPI efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system);
+
+static EFI_STATUS firmware_init(struct firmware *fw, EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
+{
+    EFI_GUID guid = LOADED_IMAGE_PROTOCOL;
+
+    *fw = (struct firmware){.image = image, .system = system, .boot = system->BootServices};
+    print_init(fw);
+    // The firmware would reset the machine five minutes after it started us.
+    fw->boot->SetWatchdogTimer(0, 0, 0, NULL);
+    return fw->boot->HandleProtocol(image, &guid, (VOID **)&fw->loaded);
+}
+
+static void command_line_gather(const struct firmware *fw, struct command_line *line)
+{
+    const char *value;
+    size_t length;
+
+    command_line_add_load_options(line, fw->loaded->LoadOptions, fw->loaded->LoadOptionsSize);
+    options_file_read(fw, line);
+    if (command_line_find(line, "log", &value, &length) && length == 5 &&
+        memcmp(value, "debug", 5) == 0)
+        print_debug_enable();
+    print_debug("command line: %s", line->text);
+}
+
+// Takes `size` bytes from *cursor on, aligned to 16; returns where they start.
+static uint64_t region_take(uint64_t *cursor, uint64_t size)
+{
+    uint64_t start = *cursor;
+    *cursor = align_up(start + size, 16);
+    return start;
+}
+
+// Lays out boot_info and all that it points at in one allocation, and copies what is known now.
+static EFI_STATUS boot_data_init(struct loader *l)
+{
+    const struct elf_plan *plan = &l->kernel.plan;
+    uint32_t path_size;
+    const void *path = boot_device_path(&l->fw, &path_size);
+    uint64_t end = 0;
+    uint64_t boot = region_take(&end, sizeof *l->boot);
+    uint64_t line = region_take(&end, l->line.length + 1);
+    uint64_t device = region_take(&end, path_size);
+    uint64_t symtab = region_take(&end, plan->symtab_size);
+    uint64_t strtab = region_take(&end, plan->strtab_size);
+    uint64_t map = region_take(&end, l->entry_capacity * sizeof *l->entries);
+    EFI_STATUS st = pages_alloc(&l->fw, align_up(end, PAGE) / PAGE, &l->data);
+    uint8_t *base = page_range_pointer(&l->data);
+    uint64_t base_va = l->space.direct_map_base + l->data.start;
+
+    if (EFI_ERROR(st)) return st;
+    l->boot = (struct boot_info *)(base + boot);
+    l->entries = (struct boot_memory_entry *)(base + map);
+    memset(l->boot, 0, sizeof *l->boot);
+    memcpy(base + line, l->line.text, l->line.length + 1);
+    if (path) memcpy(base + device, path, path_size);
+    kernel_image_symbols_copy(&l->kernel, base + symtab, base + strtab);
+
+    l->boot->magic = BOOT_INFO_MAGIC;
+    l->boot->version = BOOT_INFO_VERSION;
+    l->boot->size = sizeof *l->boot;
+    l->boot->command_line_va = base_va + line;
+    l->boot->command_line_length = l->line.length;
+    l->boot->command_line_truncated = l->line.truncated;
+    l->boot->device_path_va = path ? base_va + device : 0;
+    l->boot->device_path_size = path_size;
+    l->boot->symtab_va = plan->symtab_size ? base_va + symtab : 0;
+    l->boot->symtab_size = plan->symtab_size;
+    l->boot->strtab_va = plan->strtab_size ? base_va + strtab : 0;
+    l->boot->strtab_size = plan->strtab_size;
+    l->boot->memory_map_va = base_va + map;
+    return EFI_SUCCESS;
+}
+
+// The seed goes to the kernel; the slide is drawn from bytes of its own, so that a leaked kernel
+// address says nothing about the seed.
+static uint64_t random_gather(struct loader *l)
+{
+    struct {
+        uint8_t seed[sizeof l->boot->rng_seed];
+        uint64_t slide;
+    } random;
+
+    if (!firmware_random(&l->fw, &random, sizeof random)) return 0;
+    memcpy(l->boot->rng_seed, random.seed, sizeof random.seed);
+    l->boot->rng_seed_size = sizeof random.seed;
+    return command_line_has(&l->line, "nokaslr") ? 0 : random.slide;
+}
+
+struct table_count {
+    const struct arch_space *space;
+    uint64_t pages;
+};
+
+static bool run_count_tables(void *ctx, uint64_t start, uint64_t size)
+{
+    struct table_count *count = ctx;
+
+    (void)start;
+    count->pages += arch_space_tables_large(count->space, size);
+    return true;
+}
+
+static bool run_map(void *ctx, uint64_t start, uint64_t size)
+{
+    struct loader *l = ctx;
+    uint64_t end = start + size;
+
+    if (end > l->boot->direct_map_size) l->boot->direct_map_size = end;
+    return arch_space_map(&l->space, l->space.direct_map_base + start, start, size,
+                          ARCH_PAGE_WRITE);
+}
+
+static bool kernel_map(struct loader *l)
+{
+    for (unsigned i = 0; i < l->boot->segment_count; i++) {
+        const struct boot_segment *s = &l->boot->segments[i];
+        unsigned flags = 0;
+
+        if (s->flags & BOOT_SEGMENT_W) flags |= ARCH_PAGE_WRITE;
+        if (s->flags & BOOT_SEGMENT_X) flags |= ARCH_PAGE_EXECUTE;
+        if (!arch_space_map(&l->space, s->vaddr, s->paddr, s->size, flags)) return false;
+    }
+    return true;
+}
+
+// Allocates the scratch range and builds the hand-off's page tables in it, from the map as it is
+// before boot services end: only the uses of memory change after that, not what there is.
+static EFI_STATUS address_space_build(struct loader *l)
+{
+    struct table_count count = {&l->space, 1 + TABLES_SPARE};
+    uint64_t trampoline = align_down(arch_trampoline_start(), PAGE);
+    uint64_t tables;
+    EFI_STATUS st = memory_map_fetch(&l->fw, &l->map);
+
+    if (EFI_ERROR(st)) return st;
+    memory_map_runs(&l->map, l->space.physical_limit, run_count_tables, &count);
+    count.pages += arch_space_tables_small(&l->space, PAGE);
+    count.pages += arch_space_tables_small(&l->space, l->kernel.plan.image_size);
+    st = pages_alloc(&l->fw, BOOT_STACK_SIZE / PAGE + count.pages, &l->scratch);
+    if (EFI_ERROR(st)) return st;
+
+    tables = l->scratch.start + BOOT_STACK_SIZE;
+    if (!arch_space_init(&l->space, tables, tables + count.pages * PAGE) || !kernel_map(l) ||
+        !arch_space_map(&l->space, trampoline, trampoline, PAGE, ARCH_PAGE_EXECUTE) ||
+        !memory_map_runs(&l->map, l->space.physical_limit, run_map, l))
+        return EFI_OUT_OF_RESOURCES;
+    return EFI_SUCCESS;
+}
+
+// Everything that needs boot services.
+static EFI_STATUS loader_prepare(struct loader *l)
+{
+    uint64_t random;
+    EFI_STATUS st = kernel_image_plan(&l->kernel);
+
+    if (EFI_ERROR(st)) return st;
+    arch_space_features(&l->space);
+    st = memory_map_init(&l->fw, &l->map);
+    if (EFI_ERROR(st)) return st;
+    l->entry_capacity = memory_map_capacity(&l->map, MARK_COUNT);
+    st = boot_data_init(l);
+    if (EFI_ERROR(st)) return st;
+    firmware_tables_gather(&l->fw, l->boot);
+    video_gather(&l->fw, &l->line, &l->boot->framebuffer);
+    random = random_gather(l);
+    st = kernel_image_load(&l->fw, &l->kernel, random);
+    if (EFI_ERROR(st)) return st;
+    kernel_image_describe(&l->kernel, l->boot);
+    return address_space_build(l);
+}
+
+static void loader_free(struct loader *l)
+{
+    pages_free(&l->fw, &l->scratch);
+    pages_free(&l->fw, &l->kernel.pages);
+    pages_free(&l->fw, &l->data);
+    pages_free(&l->fw, &l->map.buffer);
+}
+
+// What the final memory map says, and the jump. Boot services are gone.
+static NORETURN void kernel_enter(struct loader *l)
+{
+    const struct memory_mark marks[MARK_COUNT] = {
+        {l->kernel.pages, BOOT_MEMORY_KERNEL},
+        {l->data, BOOT_MEMORY_BOOT_INFO},
+        {l->scratch, BOOT_MEMORY_SCRATCH},
+    };
+    struct boot_info *boot = l->boot;
+    struct arch_handoff handoff;
+
+    boot->memory_map_count =
+        memory_map_convert(&l->map, marks, MARK_COUNT, l->entries, l->entry_capacity);
+    // Maps what an earlier map did not list. Should even the spare tables not suffice, the kernel
+    // still has all that boot_info points at, and builds its own tables from the map.
+    (void)memory_map_runs(&l->map, l->space.physical_limit, run_map, l);
+    boot->direct_map_base = l->space.direct_map_base;
+    boot->paging_levels = l->space.levels;
+    boot->scratch_paddr = l->scratch.start;
+    boot->scratch_size = l->scratch.pages * PAGE;
+
+    handoff = (struct arch_handoff){
+        .root = l->space.root,
+        .entry = l->kernel.plan.entry + l->kernel.slide,
+        .stack_top = l->space.direct_map_base + l->scratch.start + BOOT_STACK_SIZE,
+        .boot_info = l->space.direct_map_base + l->data.start,
+        .has_nx = l->space.has_nx,
+    };
+    boot->cycles_jump = arch_cycles();
+    arch_jump(&handoff);
+}
+
+EFI_STATUS EFIAPI efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
+{
+    static struct loader loader;
+    struct loader *l = &loader;
+    uint64_t cycles = arch_cycles();
+    EFI_STATUS st = firmware_init(&l->fw, image, system);
+
+    if (EFI_ERROR(st)) return st;
+    command_line_gather(&l->fw, &l->line);
+    st = loader_prepare(l);
+    if (EFI_ERROR(st)) {
+        print_error("cannot start: status 0x%llx", (unsigned long long)st);
+        loader_free(l);
+        return st;
+    }
+    print_debug("kernel at physical 0x%llx, slide 0x%llx; leaving boot services",
+                (unsigned long long)l->kernel.pages.start, (unsigned long long)l->kernel.slide);
+    print_end();
+
+    l->boot->cycles_efi_entry = cycles;
+    l->boot->cycles_exit_boot_services = arch_cycles();
+    st = boot_services_exit(&l->fw, &l->map, command_line_has(&l->line, "test-exit-retry"),
+                            &l->boot->exit_attempts);
+    // After a failed exit the firmware may be half shut down: it can neither print nor free. Its
+    // boot manager gets the status and goes on to the next entry, or resets.
+    if (EFI_ERROR(st)) return st;
+    arch_interrupts_off();
+    kernel_enter(l);
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// Messages on the firmware's console, or on its serial port when it has no console. Firmware
+// consoles are slow: only errors are printed, and with log=debug a few steps.
+
+#include "firmware.h"
+
+// Must come before the other two.
+void print_init(const struct firmware *fw);
+
+// One line. Understands %s (char *), %llu and %llx. ASCII only.
+void print_error(const char *fmt, ...) PRINTF_LIKE(1, 2);
+void print_debug(const char *fmt, ...) PRINTF_LIKE(1, 2);
+void print_debug_enable(void);
+// After this, nothing is printed: the console went with the boot services.
+void print_end(void);
