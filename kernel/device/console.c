@@ -9,8 +9,6 @@
 // costs a millisecond or so: more often would slow a burst of lines down.
 #define FLUSH_INTERVAL_NS (50ull * 1000 * 1000)
 
-#define NS_PER_SECOND 1000000000ull
-
 static struct list_node consoles = LIST_INIT(consoles);
 static bool is_panicking;
 static bool is_flushing;
@@ -23,18 +21,17 @@ static struct console *console_of(struct list_node *node)
     return container_of(node, struct console, node);
 }
 
+static void write_to_one(void *ctx, const char *text, size_t length)
+{
+    struct console *console = ctx;
+    console->write(console, text, length);
+}
+
 static void replay_line(void *ctx, enum log_level level, uint64_t time_ns, const char *text,
                         size_t length)
 {
-    struct console *console = ctx;
     if (level > log_console_level()) return;
-    char head[32];
-    int head_length = snprintf(head, sizeof head, "[%5llu.%06llu] ",
-                               (unsigned long long)(time_ns / NS_PER_SECOND),
-                               (unsigned long long)(time_ns % NS_PER_SECOND / 1000));
-    console->write(console, head, (size_t)head_length);
-    console->write(console, text, length);
-    console->write(console, "\n", 1);
+    log_write_line(level, time_ns, text, length, write_to_one, ctx);
 }
 
 void console_register(struct console *console)

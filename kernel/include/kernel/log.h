@@ -20,6 +20,8 @@ void log_line(enum log_level level, const char *module, const char *fmt, ...) PR
 // levels up to debug.
 void log_set_console_level(enum log_level level);
 enum log_level log_console_level(void);
+// "error" and so on; false for anything else.
+bool log_level_parse(const char *name, enum log_level *out);
 
 // Visits the ring's lines, oldest first (`newest` 0: all, else only that many of the newest).
 // `text` is not NUL-terminated. Safe in a panic.
@@ -28,3 +30,10 @@ typedef void (*log_visit)(void *ctx, enum log_level level, uint64_t time_ns, con
 void log_for_each(size_t newest, log_visit visit, void *ctx);
 // Lines that the ring has already overwritten.
 uint64_t log_lines_lost(void);
+
+// One line as consoles show it, with time stamp, colour and newline, in a single call of `write`.
+void log_write_line(enum log_level level, uint64_t time_ns, const char *text, size_t length,
+                    void (*write)(void *ctx, const char *text, size_t length), void *ctx);
+
+// From now on the log takes no lock. For panic().
+void log_enter_panic(void);

@@ -12,3 +12,7 @@ const char *option_get(const char *name);
 bool option_is_set(const char *name);
 // The whole line, for `info`.
 const char *options_line(void);
+
+// Decimal, or hexadecimal behind 0x; the whole text. For values of options and arguments of
+// commands.
+bool option_parse_number(const char *text, uint64_t *out);

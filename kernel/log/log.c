@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+// A line is first stored in the ring, with interrupts off, and then written to the consoles by
+// whoever is not already in the middle of that: a line that an interrupt handler logs meanwhile is
+// picked up by the code it interrupted. So console drivers never nest, and lines never mix.
+
+#include <base/bits.h>
+#include <base/string.h>
+#include <device/console.h>
+#include <hal/cpu.h>
+#include <hal/time.h>
+#include <kernel/log.h>
+
+#define RING_SIZE (64u * 1024)
+#define LINE_MAX 512u
+#define NS_PER_SECOND 1000000000ull
+
+// In the ring, followed by `length` bytes of text, padded to the header's size. Records do not
+// wrap.
+struct record {
+    uint64_t time_ns;
+    uint16_t length;
+    uint16_t
+        size; // of the record, text and padding; a filler up to the ring's end has level FILLER
+    uint8_t level;
+    uint8_t unused[3];
+};
+
+#define FILLER 0xFFu
+
+static _Alignas(8) char ring[RING_SIZE];
+// Positions count bytes ever written; the ring holds [oldest, newest). Guarded by is_locked with
+// interrupts off.
+static uint64_t oldest, newest;
+static uint64_t written_to_consoles; // up to here the consoles have it; owned by the emitter
+static uint64_t lines_lost;
+static bool is_locked;
+static bool is_emitting;
+static bool is_panicking;
+static enum log_level console_level = LOG_INFO;
+
+static struct record *record_at(uint64_t position)
+{
+    return (struct record *)&ring[position % RING_SIZE];
+}
+
+// false when the lock is taken: then this is an exception or NMI on top of the holder, who will not
+// run on before we return.
+static bool lock_try(hal_irq_state_t *out_state)
+{
+    *out_state = hal_irq_save();
+    if (is_locked && !is_panicking) {
+        hal_irq_restore(*out_state);
+        return false;
+    }
+    is_locked = true;
+    return true;
+}
+
+static void unlock(hal_irq_state_t state)
+{
+    is_locked = false;
+    hal_irq_restore(state);
+}
+
+// Makes room for `size` bytes in one piece behind `newest`; lock held.
+static struct record *record_reserve(unsigned size)
+{
+    unsigned to_end = RING_SIZE - (unsigned)(newest % RING_SIZE);
+    unsigned filler = to_end < size ? to_end : 0;
+    while (newest + filler + size - oldest > RING_SIZE) {
+        const struct record *victim = record_at(oldest);
+        if (victim->level != FILLER) lines_lost++;
+        oldest += victim->size;
+    }
+    // Records are multiples of the header in size, so what is left at the end holds a header.
+    if (filler > 0) {
+        struct record *record = record_at(newest);
+        record->level = FILLER;
+        record->size = (uint16_t)filler;
+        newest += filler;
+    }
+    return record_at(newest);
+}
+
+static void record_store(enum log_level level, uint64_t time_ns, const char *text, unsigned length)
+{
+    hal_irq_state_t state;
+    unsigned size = (unsigned)align_up(sizeof(struct record) + length, sizeof(struct record));
+    if (!lock_try(&state)) {
+        lines_lost++;
+        return;
+    }
+    struct record *record = record_reserve(size);
+    record->time_ns = time_ns;
+    record->length = (uint16_t)length;
+    record->size = (uint16_t)size;
+    record->level = (uint8_t)level;
+    memcpy(record + 1, text, length);
+    newest += size;
+    unlock(state);
+}
+
+void log_write_line(enum log_level level, uint64_t time_ns, const char *text, size_t length,
+                    void (*write)(void *ctx, const char *text, size_t length), void *ctx)
+{
+    static const char *const colours[] = {
+        [LOG_ERROR] = "\x1b[91m", [LOG_WARN] = "\x1b[93m",  [LOG_INFO] = "",
+        [LOG_DEBUG] = "\x1b[90m", [LOG_TRACE] = "\x1b[90m",
+    };
+    char line[LINE_MAX + 48];
+    const char *colour = level <= LOG_TRACE ? colours[level] : "";
+    int used = snprintf(line, sizeof line, "%s[%5llu.%06llu] %.*s%s\n", colour,
+                        (unsigned long long)(time_ns / NS_PER_SECOND),
+                        (unsigned long long)(time_ns % NS_PER_SECOND / 1000),
+                        (int)(length < LINE_MAX ? length : LINE_MAX), text,
+                        *colour != '\0' ? "\x1b[0m" : "");
+    write(ctx, line, (size_t)used);
+}
+
+static void write_to_consoles(void *ctx, const char *text, size_t length)
+{
+    (void)ctx;
+    console_write(text, length);
+}
+
+// Copies out the record at `position`; false at the end. Skips what was overwritten meanwhile.
+static bool record_next(uint64_t *position, enum log_level *out_level, uint64_t *out_time_ns,
+                        char *out_text, size_t *out_length)
+{
+    hal_irq_state_t state;
+    bool is_found = false;
+    if (!lock_try(&state)) return false;
+    if (*position < oldest) *position = oldest;
+    while (*position < newest && !is_found) {
+        const struct record *record = record_at(*position);
+        if (record->level != FILLER) {
+            is_found = true;
+            *out_level = record->level;
+            *out_time_ns = record->time_ns;
+            *out_length = record->length;
+            memcpy(out_text, record + 1, record->length);
+        }
+        *position += record->size;
+    }
+    unlock(state);
+    return is_found;
+}
+
+static void emit_new_lines(void)
+{
+    char text[LINE_MAX];
+    size_t length;
+    enum log_level level;
+    uint64_t time_ns;
+
+    if (__atomic_exchange_n(&is_emitting, true, __ATOMIC_ACQUIRE) && !is_panicking) return;
+    do {
+        while (record_next(&written_to_consoles, &level, &time_ns, text, &length)) {
+            if (level <= console_level) {
+                if (!console_is_at_line_start()) console_write("\n", 1);
+                log_write_line(level, time_ns, text, length, write_to_consoles, NULL);
+            }
+        }
+        __atomic_store_n(&is_emitting, false, __ATOMIC_RELEASE);
+        // A line that was stored after the last look and before the release found us emitting.
+    } while (written_to_consoles < newest &&
+             !__atomic_exchange_n(&is_emitting, true, __ATOMIC_ACQUIRE));
+}
+
+void log_line(enum log_level level, const char *module, const char *fmt, ...)
+{
+    if (level > LOG_DEBUG && level > console_level) return;
+    char text[LINE_MAX];
+    int length = snprintf(text, sizeof text, "%s: ", module);
+    if (length < 0 || length >= (int)sizeof text) length = 0;
+    va_list args;
+    va_start(args, fmt);
+    int more = vsnprintf(text + length, sizeof text - (size_t)length, fmt, args);
+    va_end(args);
+    length += more > 0 ? more : 0;
+    if (length >= (int)sizeof text) length = (int)sizeof text - 1;
+    record_store(level, hal_clock_ns(), text, (unsigned)length);
+    emit_new_lines();
+}
+
+void log_set_console_level(enum log_level level)
+{
+    console_level = level;
+}
+
+enum log_level log_console_level(void)
+{
+    return console_level;
+}
+
+void log_enter_panic(void)
+{
+    is_panicking = true;
+    is_locked = false;
+}
+
+void log_for_each(size_t newest_lines, log_visit visit, void *ctx)
+{
+    char text[LINE_MAX];
+    size_t length;
+    enum log_level level;
+    uint64_t time_ns;
+
+    uint64_t end = newest; // lines that visit() causes are not visited
+    uint64_t position = oldest;
+    uint64_t skip = 0;
+    if (newest_lines > 0) {
+        uint64_t lines = 0;
+        while (position < end && record_next(&position, &level, &time_ns, text, &length)) {
+            lines++;
+        }
+        skip = lines > newest_lines ? lines - newest_lines : 0;
+        position = oldest;
+    }
+    while (position < end && record_next(&position, &level, &time_ns, text, &length)) {
+        if (skip > 0) {
+            skip--;
+        } else {
+            visit(ctx, level, time_ns, text, length);
+        }
+    }
+}
+
+uint64_t log_lines_lost(void)
+{
+    return lines_lost;
+}
