@@ -69,7 +69,7 @@ void console_write(const char *text, size_t length)
         struct console *console = console_of(node);
         console->write(console, text, length);
     }
-    is_at_line_start = text[length - 1] == '\n';
+    is_at_line_start = text[length - 1] == '\n' || text[length - 1] == '\r';
     if (may_flush_now()) console_flush();
 }
 

@@ -33,7 +33,7 @@ void console_unregister(struct console *console);
 void console_write(const char *text, size_t length);
 void console_flush(void);
 void console_enter_panic(void);
-// Whether the last byte written to all consoles ended a line (or nothing was written yet).
+// Whether the last byte written to all consoles was "\n" or "\r" (or nothing was written yet).
 bool console_is_at_line_start(void);
 // The index-th console, NULL past the end.
 struct console *console_get(size_t index);

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// The shell's own commands. Others lie beside what they are about, or in the files named after
+// them.
+#include <base/string.h>
+#include <device/console.h>
+#include <kernel/power.h>
+#include <kernel/shell.h>
+#include <kernel/version.h>
+
+#include "table.h"
+
+static status_t help_run(int argc, char **argv)
+{
+    const struct shell_command *command;
+    if (argc > 2) return ST_INVALID_ARGUMENT;
+    if (argc == 2) {
+        command = shell_command_find(argv[1]);
+        if (!command) {
+            const struct shell_command *nearest = shell_command_nearest(argv[1]);
+            kprintf("help: no command '%s'%s%s\n", argv[1], nearest ? "; there is " : "",
+                    nearest ? nearest->name : "");
+            return ST_NOT_FOUND;
+        }
+        kprintf("usage: %s\n%s\n", command->usage, command->summary);
+        return ST_OK;
+    }
+    for (size_t i = 0; (command = shell_command_get(i)) != NULL; i++) {
+        kprintf("  %-10s %s\n", command->name, command->summary);
+    }
+    kprintf("Several commands go on one line with ';'. ^C stops what runs long.\n");
+    return ST_OK;
+}
+SHELL_COMMAND(help_command, "help", "help [COMMAND]", "list the commands, or explain one",
+              help_run);
+
+static status_t echo_run(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        kprintf("%s%s", i > 1 ? " " : "", argv[i]);
+    kprintf("\n");
+    return ST_OK;
+}
+SHELL_COMMAND(echo_command, "echo", "echo [WORD]...", "print its arguments", echo_run);
+
+static status_t clear_run(int argc, char **argv)
+{
+    (void)argv;
+    if (argc > 1) return ST_INVALID_ARGUMENT;
+    // The caller looks whether a line is open: there is none on an empty screen.
+    kprintf("\x1b[H\x1b[2J\r");
+    return ST_OK;
+}
+SHELL_COMMAND(clear_command, "clear", "clear", "clear the screen", clear_run);
+
+static status_t version_run(int argc, char **argv)
+{
+    (void)argv;
+    if (argc > 1) return ST_INVALID_ARGUMENT;
+    kprintf("Firstlight %s\n", FIRSTLIGHT_VERSION);
+    return ST_OK;
+}
+SHELL_COMMAND(version_command, "version", "version", "print the release number", version_run);
+
+static status_t reboot_run(int argc, char **argv)
+{
+    (void)argv;
+    if (argc > 1) return ST_INVALID_ARGUMENT;
+    kprintf("rebooting\n");
+    console_flush();
+    power_reboot();
+}
+SHELL_COMMAND(reboot_command, "reboot", "reboot", "restart the machine", reboot_run);
+
+static status_t poweroff_run(int argc, char **argv)
+{
+    (void)argv;
+    if (argc > 1) return ST_INVALID_ARGUMENT;
+    kprintf("powering off\n");
+    console_flush();
+    status_t st = power_off();
+    kprintf("poweroff: the machine stayed on: %s\n", status_string(st));
+    return ST_NOT_SUPPORTED;
+}
+SHELL_COMMAND(poweroff_command, "poweroff", "poweroff", "switch the machine off", poweroff_run);
