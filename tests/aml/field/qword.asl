@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Expect: int 0x1122334455667788
+// A 64-bit field
+DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
+{
+    OperationRegion (REG0, SystemMemory, 0x10000000, 0x100)
+    Field (REG0, DWordAcc, NoLock, Preserve) { FLD0, 64 }
+
+    Method (MAIN)
+    {
+        FLD0 = 0x1122334455667788
+        Return (FLD0)
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// Expect: int 0x14
+// Switch over an integer
+DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
+{
+    Method (MAIN)
+    {
+        Local0 = 2
+        Switch (ToInteger (Local0)) { Case (1) { Local1 = 10 } Case (2) { Local1 = 20 } Default { Local1 = 30 } }
+        Return (Local1)
+    }
+}
