@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+// aml eval and aml run: one evaluation, its value, and what was expected of it.
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "session.h"
+
+static void print_value(struct session *s, const struct acpi_value *value)
+{
+    if (s->options->is_json) {
+        acpi_value_print_json(s->ctx, value, &stdout_sink);
+    } else {
+        acpi_value_print_asl(s->ctx, value, 0, &stdout_sink);
+    }
+    putchar('\n');
+}
+
+static bool value_is_expected(const struct acpi_value *value, const char *kind, const char *text)
+{
+    uint64_t integer, wanted;
+    const char *string;
+    const uint8_t *bytes;
+    size_t length;
+    if (strcmp(kind, "int") == 0) {
+        return number_parse(text, &wanted) && acpi_value_integer(value, &integer) == ST_OK &&
+               integer == wanted;
+    }
+    if (strcmp(kind, "str") == 0) {
+        return acpi_value_string(value, &string, &length) == ST_OK && length == strlen(text) &&
+               memcmp(string, text, length) == 0;
+    }
+    if (acpi_value_buffer(value, &bytes, &length) < 0) return false;
+    uint8_t *expected = malloc(strlen(text) + 1);
+    if (!expected) return false;
+    long count = hex_bytes_parse(text, expected, strlen(text));
+    bool is_equal = count >= 0 && (size_t)count == length && memcmp(bytes, expected, length) == 0;
+    free(expected);
+    return is_equal;
+}
+
+static int expectation_check(struct session *s, const struct acpi_value *value)
+{
+    const struct tool_options *o = s->options;
+    if (!o->expect_kind) return EXIT_GOOD;
+    if (value_is_expected(value, o->expect_kind, o->expect_value)) return EXIT_GOOD;
+    fflush(stdout);
+    fprintf(stderr, "aml: expected %s %s\n", o->expect_kind, o->expect_value);
+    return EXIT_FAILED;
+}
+
+static bool expectation_is_valid(const struct tool_options *o)
+{
+    static const char *const kinds[] = {"int", "str", "buf"};
+    uint64_t number;
+    if (!o->expect_kind) return true;
+    for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+        if (strcmp(o->expect_kind, kinds[i]) != 0) continue;
+        if (i != 0 || number_parse(o->expect_value, &number)) return true;
+    }
+    fprintf(stderr, "aml: --expect takes int NUMBER, str TEXT or buf HEX\n");
+    return false;
+}
+
+static int evaluate(struct session *s, const char *path, bool prints_nothing_if_empty)
+{
+    const struct tool_options *o = s->options;
+    struct acpi_value args[OPTION_ARGS_MAX], value;
+    status_t st = ST_OK;
+    size_t count = 0;
+    if (!expectation_is_valid(o)) return EXIT_USAGE;
+    for (; count < o->arg_count; count++) {
+        st = argument_parse(s->ctx, o->args[count], &args[count]);
+        if (st < 0) {
+            fprintf(stderr, "aml: --arg %s: %s\n", o->args[count], status_string(st));
+            break;
+        }
+    }
+    if (st == ST_OK) {
+        st = acpi_evaluate(s->ctx, NULL, path, args, count, &value);
+        fflush(stdout);
+        if (st < 0) fprintf(stderr, "aml: %s: %s\n", path, status_string(st));
+    }
+    for (size_t i = 0; i < count; i++)
+        acpi_value_release(s->ctx, &args[i]);
+    if (st < 0) return EXIT_FAILED;
+
+    bool is_empty = acpi_value_type(&value) == ACPI_TYPE_UNINITIALIZED;
+    if (!is_empty || !prints_nothing_if_empty) print_value(s, &value);
+    int exit_status = expectation_check(s, &value);
+    acpi_value_release(s->ctx, &value);
+    return exit_status;
+}
+
+int command_eval(struct session *s)
+{
+    if (!s->options->path) {
+        fprintf(stderr, "aml: eval needs --path PATH\n");
+        return EXIT_USAGE;
+    }
+    return evaluate(s, s->options->path, false);
+}
+
+int command_run(struct session *s)
+{
+    const char *method = s->options->method ? s->options->method : s->options->path;
+    if (!method) {
+        fprintf(stderr, "aml: run needs --method PATH\n");
+        return EXIT_USAGE;
+    }
+    return evaluate(s, method, true);
+}
+
+int command_disasm(struct session *s)
+{
+    if (!s->options->method) {
+        fprintf(stderr, "aml: disasm needs --method PATH\n");
+        return EXIT_USAGE;
+    }
+    status_t st = acpi_method_disassemble(s->ctx, s->options->method, &stdout_sink);
+    if (st == ST_OK) return EXIT_GOOD;
+    fprintf(stderr, "aml: %s: %s\n", s->options->method, status_string(st));
+    return EXIT_FAILED;
+}

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: MIT
+# libacpi.a and the aml tool, for the machine that builds. Included by the Makefile.
+
+HOST_CFLAGS := -std=c11 -D_GNU_SOURCE -O2 -g -fno-strict-aliasing $(WARNINGS) $(REPRODUCIBLE)
+HOST_LIB_OBJ := $(patsubst %,$(HOST_OUT)/obj/%.o,$(ACPI_SRC) $(SRC_base))
+HOST_TOOL_OBJ := $(patsubst %,$(HOST_OUT)/obj/%.o,$(wildcard acpi/tool/*.c))
+
+$(HOST_LIB_OBJ): HOST_INC := $(ROOM_INC_acpi)
+# The tool sees what any program that links libacpi.a sees.
+$(HOST_TOOL_OBJ): HOST_INC := $(INC_BASE) $(INC_ACPI)
+
+$(HOST_LIB_OBJ) $(HOST_TOOL_OBJ): $(HOST_OUT)/obj/%.o: % Makefile acpi/tool/rules.mk
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $<"
+	@$(CLANG) $(HOST_CFLAGS) $(HOST_INC) -MMD -MP -c $< -o $@
+
+$(HOST_OUT)/libacpi.a: $(HOST_LIB_OBJ)
+	@echo "  AR      $@"
+	@rm -f $@
+	@$(AR) rcsD $@ $^
+
+$(HOST_OUT)/aml: $(HOST_TOOL_OBJ) $(HOST_OUT)/libacpi.a
+	@echo "  HOSTLD  $@"
+	@$(CLANG) $(HOST_TOOL_OBJ) $(HOST_OUT)/libacpi.a -o $@
+
+-include $(HOST_LIB_OBJ:.o=.d) $(HOST_TOOL_OBJ:.o=.d)

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#include "session.h"
+
+#include <time.h>
+
+#include <acpi/tables.h>
+
+static void stdout_write(void *arg, const char *text, size_t length)
+{
+    (void)arg;
+    fwrite(text, 1, length, stdout);
+}
+
+const struct acpi_text_sink stdout_sink = {stdout_write, NULL};
+
+static uint64_t now_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static void table_load(struct session *s, const struct input_table *table)
+{
+    unsigned index;
+    struct acpi_table_summary summary;
+    status_t st = acpi_table_load_static(s->ctx, table->bytes, table->length, &index);
+    if (st < 0) {
+        s->tables_failed++;
+        fprintf(stderr, "aml: %s: %s: %s\n", table->source, table->signature, status_string(st));
+        return;
+    }
+    s->tables_loaded++;
+    s->aml_bytes += table->length;
+    if (acpi_checksum(table->bytes, table->length) != 0) s->checksum_errors++;
+    if (acpi_table_summary(s->ctx, index, &summary) == ST_OK) s->load_errors += summary.errors;
+}
+
+static status_t interfaces_set(struct session *s)
+{
+    const struct tool_options *o = s->options;
+    for (size_t i = 0; i < o->osi_count; i++) {
+        enum acpi_osi_answer answer = o->osi[i][0] == '+' ? ACPI_OSI_YES : ACPI_OSI_NO;
+        status_t st = acpi_osi_set(s->ctx, o->osi[i] + 1, answer);
+        if (st < 0) return st;
+    }
+    return ST_OK;
+}
+
+static void tables_load(struct session *s)
+{
+    struct input *input = &s->options->input;
+    for (size_t i = 0; i < input->count; i++) {
+        struct input_table *table = &input->tables[i];
+        if (table->kind != INPUT_STATIC) continue;
+        // The FACS and what is too short for a header cannot be asked for by AML.
+        if (table->length < ACPI_TABLE_HEADER_SIZE) continue;
+        status_t st = acpi_table_register(s->ctx, table->bytes, table->length);
+        if (st < 0 && s->options->world.log_level >= ACPI_LOG_INFO) {
+            fprintf(stderr, "aml: %s: %s: not registered: %s\n", table->source, table->signature,
+                    status_string(st));
+        }
+    }
+    bool has_dsdt = false;
+    uint64_t start = now_ns();
+    for (size_t i = 0; i < input->count; i++) {
+        const struct input_table *table = &input->tables[i];
+        if (table->kind == INPUT_STATIC) continue;
+        if (table->kind == INPUT_DYNAMIC && s->options->skips_dynamic) continue;
+        if (table->kind == INPUT_DSDT) {
+            if (has_dsdt) {
+                fprintf(stderr, "aml: %s: a second DSDT, not loaded\n", table->source);
+                s->tables_failed++;
+                continue;
+            }
+            has_dsdt = true;
+        }
+        table_load(s, table);
+    }
+    s->load_ns = now_ns() - start;
+}
+
+status_t session_open(struct tool_options *options, struct session *out)
+{
+    *out = (struct session){.options = options};
+    if (options->has_acpica_errors) {
+        options->config.on_error = acpica_error_hook;
+        options->config.on_error_arg = out;
+    }
+    status_t st = acpi_context_create(world_ops(&options->world), &options->world, &options->config,
+                                      &out->ctx);
+    if (st < 0) return st;
+    st = interfaces_set(out);
+    if (st < 0) {
+        session_close(out);
+        return st;
+    }
+    tables_load(out);
+    if (options->wants_initialize) {
+        struct acpi_initialize_summary summary;
+        st = acpi_devices_initialize(out->ctx, &summary);
+        if (st < 0) fprintf(stderr, "aml: initialisation: %s\n", status_string(st));
+        out->load_errors += summary.failed;
+    }
+    return ST_OK;
+}
+
+void session_close(struct session *s)
+{
+    acpi_context_destroy(s->ctx);
+    s->ctx = NULL;
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// A context with the input's tables in it.
+
+#include "options.h"
+
+struct session {
+    struct tool_options *options;
+    struct acpi_context *ctx;
+    unsigned tables_loaded, tables_failed;
+    uint64_t aml_bytes;
+    uint64_t load_ns;
+    uint32_t load_errors; // terms that were skipped
+    uint32_t checksum_errors;
+};
+
+// Creates the context, loads what is AML, registers what is static, and runs _INI and _REG when the
+// options want it. A table that fails is told on stderr and counted; only a context that cannot be
+// made is an error.
+status_t session_open(struct tool_options *options, struct session *out) MUST_USE;
+void session_close(struct session *session);
+
+// Sink for text on stdout.
+extern const struct acpi_text_sink stdout_sink;
+
+// The error hook of --acpica-errors: see acpica_errors.c.
+enum acpi_error_action acpica_error_hook(void *session, const struct acpi_error *error);
+
+// The sub-commands; each returns the process's exit status.
+int command_load(struct session *session);
+int command_ns(struct session *session);
+int command_eval(struct session *session);
+int command_run(struct session *session);
+int command_disasm(struct session *session);

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// The machine that the host tool pretends to be: sparse memory, ports and PCI configuration space
+// that remember what is written, a clock that may skip sleeps, a log on stderr.
+
+#include <stdio.h>
+
+#include <acpi/host.h>
+
+#include "sparse.h"
+
+#define WORLD_WINDOWS 64
+
+struct world_window { // reserved address space that stands for a run of physical memory
+    paddr_t start;
+    uint64_t size;
+    uint8_t *bytes;
+};
+
+enum world_kind {
+    WORLD_DEFAULT, // PCI functions that nobody made or wrote to read all ones
+    WORLD_ACPIEXEC // one PCI configuration space for all functions, as acpiexec has it
+};
+
+struct world {
+    enum world_kind kind;
+    uint8_t fill;
+    bool has_fill; // asked for: then PCI functions read it too
+    bool is_clock_virtual;
+    bool is_bus_traced;            // every access on stdout
+    bool is_debug_on_stdout;       // Store(..., Debug) on stdout, else on stderr
+    enum acpi_log_level log_level; // what reaches stderr
+    uint64_t skipped_ns;           // by the virtual clock
+    struct world_window windows[WORLD_WINDOWS];
+    size_t window_count;
+    struct sparse filled; // one bit a page of memory that `fill` was written to
+    struct sparse ports;
+    struct sparse pci;         // by segment, bus, device, function, offset
+    struct sparse pci_present; // one byte a function
+    uint64_t heap_bytes, heap_peak;
+    uint64_t errors_logged;
+};
+
+void world_init(struct world *world);
+void world_destroy(struct world *world);
+// What bytes read that nobody wrote, in every space. Before anything else is done with the world.
+void world_fill_set(struct world *world, uint8_t fill);
+// The host functions that suit the world's settings; valid as long as the world is.
+const struct acpi_host_ops *world_ops(const struct world *world);
+// Puts bytes into physical memory. False when the range cannot be had.
+bool world_memory_load(struct world *world, paddr_t paddr, const uint8_t *bytes, size_t length);
+// Makes a PCI function be there, with `length` bytes of configuration space and zeros after.
+void world_pci_add(struct world *world, struct acpi_pci_address address, const uint8_t *bytes,
+                   size_t length);
