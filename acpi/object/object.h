@@ -110,6 +110,10 @@ status_t aml_string_create(struct acpi_context *ctx, const void *bytes, size_t l
 status_t aml_buffer_create(struct acpi_context *ctx, const void *initial, size_t initial_length,
                            size_t length, struct aml_value *out) MUST_USE;
 status_t aml_package_create(struct acpi_context *ctx, size_t count, struct aml_value *out) MUST_USE;
+// Sets an element of a package in the making; `value`'s count is taken over. Not for Store: see
+// aml_op_index_write.
+void aml_package_set(struct acpi_context *ctx, struct aml_value package, size_t i,
+                     struct aml_value value);
 status_t aml_name_path_create(struct acpi_context *ctx, struct acpi_node *scope, const uint8_t *aml,
                               size_t length, struct aml_value *out) MUST_USE;
 // A register's value moved into a cell, so that it can be referred to; `value`'s count is taken

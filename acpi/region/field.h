@@ -87,6 +87,9 @@ struct aml_buffer_field {
 // Created with one reference in *out; geometry is checked where it can be (ST_AML_VALUE).
 status_t aml_region_create(struct acpi_context *ctx, struct acpi_node *node, unsigned space,
                            uint64_t offset, uint64_t length, struct aml_value *out) MUST_USE;
+// A region of its own for `node`, over the same range.
+status_t aml_region_copy(struct acpi_context *ctx, const struct aml_region *region,
+                         struct acpi_node *node, struct aml_value *out) MUST_USE;
 struct aml_field_geometry {
     uint8_t kind, access, update, lock, attribute, attribute_length;
     uint32_t bit_offset, bit_length;

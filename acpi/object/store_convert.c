@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// What a Store makes of a source for a target that has a type already: the one place where the
+// semantics of Windows and of the specification differ (ctx->semantics).
+
+#include "object/internal.h"
+
+// ---- Windows: the source's bytes over the target's, which keeps type and length
+// ------------------
+
+static void bytes_overwrite(uint8_t *target, size_t length, const struct aml_bytes *source)
+{
+    size_t copied = source->length < length ? source->length : length;
+    memmove(target, source->data, copied);
+    memset(target + copied, 0, length - copied);
+}
+
+static status_t convert_windows(struct acpi_context *ctx, struct aml_value *target,
+                                struct aml_value source)
+{
+    struct aml_bytes bytes;
+    aml_bytes_of(ctx, source, &bytes);
+    if (target->tag == AML_INTEGER) {
+        uint64_t integer = 0;
+        memcpy(&integer, bytes.data, bytes.length < sizeof integer ? bytes.length : sizeof integer);
+        target->integer = integer & ctx->integer_mask;
+    } else if (target->tag == AML_STRING) {
+        bytes_overwrite(aml_string_of(*target)->bytes, aml_string_of(*target)->length, &bytes);
+    } else {
+        bytes_overwrite(aml_buffer_of(*target)->bytes, aml_buffer_of(*target)->length, &bytes);
+    }
+    return ST_OK;
+}
+
+// ---- The specification: ACPI 6.5, 19.3.5.5 and table 19.7
+// -----------------------------------------
+
+// A string target becomes as long as what is stored; the object is another one then. A buffer keeps
+// its length, except that an empty one takes the source's.
+static status_t convert_spec(struct acpi_context *ctx, struct aml_value *target,
+                             struct aml_value source)
+{
+    struct aml_value converted, owned;
+    status_t st;
+    if (target->tag == AML_INTEGER) {
+        uint64_t integer;
+        st = aml_to_integer_implicit(ctx, source, &integer);
+        if (st == ST_OK) target->integer = integer & ctx->integer_mask;
+        return st;
+    }
+    if (target->tag == AML_BUFFER) {
+        st = aml_to_buffer_implicit(ctx, source, &converted);
+        if (st < 0) return st;
+        if (aml_buffer_of(*target)->length > 0) {
+            struct aml_bytes bytes;
+            aml_bytes_of(ctx, converted, &bytes);
+            bytes_overwrite(aml_buffer_of(*target)->bytes, aml_buffer_of(*target)->length, &bytes);
+            aml_value_release(ctx, converted);
+            return ST_OK;
+        }
+    } else {
+        st = aml_to_string_implicit(ctx, source, &converted);
+        if (st < 0) return st;
+    }
+    st = aml_value_copy(ctx, converted, &owned); // `converted` may be the source itself
+    aml_value_release(ctx, converted);
+    if (st < 0) return st;
+    struct aml_value old = *target;
+    *target = owned;
+    aml_value_release(ctx, old);
+    return ST_OK;
+}
+
+static status_t convert_bytes(struct acpi_context *ctx, struct aml_value *target,
+                              struct aml_value source)
+{
+    return ctx->semantics == ACPI_SEMANTICS_SPEC ? convert_spec(ctx, target, source)
+                                                 : convert_windows(ctx, target, source);
+}
+
+status_t aml_convert_into(struct acpi_context *ctx, struct aml_value *target,
+                          struct aml_value source)
+{
+    struct aml_value data;
+    status_t st = aml_resolve(ctx, source, &data);
+    if (st < 0) return st;
+    if (target->tag == AML_UNINITIALIZED ||
+        (target->tag == AML_PACKAGE && data.tag == AML_PACKAGE)) {
+        struct aml_value copy;
+        st = aml_value_copy(ctx, data, &copy);
+        if (st == ST_OK) {
+            struct aml_value old = *target;
+            *target = copy;
+            aml_value_release(ctx, old);
+        }
+    } else if (!aml_has_bytes(*target)) {
+        st = ST_AML_BAD_TARGET;
+    } else if (!aml_has_bytes(data)) {
+        st = ST_AML_TYPE;
+    } else {
+        st = convert_bytes(ctx, target, data);
+    }
+    aml_value_release(ctx, data);
+    return st;
+}
