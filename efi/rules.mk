@@ -18,14 +18,17 @@ EFI_LDFLAGS := /nologo /entry:efi_main /subsystem:efi_application /nodefaultlib 
 ifeq ($(ARCH),x86_64)
 EFI_CFLAGS += -mgeneral-regs-only -mno-red-zone
 EFI_LDFLAGS += /machine:x64
+EFI_FILE := BOOTX64.EFI
 endif
 
-# A file that changes only when the text in $(2) does: makes a make variable a prerequisite.
-# Usage: $(eval $(call VALUE_STAMP,file,text))
+# A file that changes only when a value does, to make a make variable a prerequisite. Empty for an
+# empty value. Usage: $(eval $(call VALUE_STAMP,file,value))
 define VALUE_STAMP
+$(1): export STAMP_VALUE = $(2)
 $(1): FORCE
 	@mkdir -p $$(@D)
-	@printf '%s\n' '$(2)' | cmp -s - $$@ || printf '%s\n' '$(2)' > $$@
+	@printf '%s' "$$$$STAMP_VALUE" > $$@.new
+	@cmp -s $$@.new $$@ && rm $$@.new || mv $$@.new $$@
 endef
 FORCE:
 .PHONY: FORCE
@@ -36,11 +39,11 @@ $(EFI_OBJ): $(OUT)/efi/%.obj: efi/% Makefile efi/rules.mk
 	@$(CLANG) $(EFI_CFLAGS) -MMD -MP -c $< -o $@
 
 # .incbin files are not in the compiler's list of dependencies.
-$(eval $(call VALUE_STAMP,$(OUT)/efi/kernel-elf.path,$(KERNEL_ELF)))
+$(eval $(call VALUE_STAMP,$(OUT)/efi/kernel-elf.path,$$(KERNEL_ELF)))
 $(OUT)/efi/kernel_file.S.obj: $(KERNEL_ELF) $(OUT)/efi/kernel-elf.path
 $(OUT)/efi/kernel_file.S.obj: EFI_CFLAGS += -DKERNEL_ELF='"$(KERNEL_ELF)"'
 
-$(OUT)/BOOTX64.EFI: $(EFI_OBJ)
+$(OUT)/$(EFI_FILE): $(EFI_OBJ)
 	@echo "  LD      $@"
 	@$(LLD_PE) $(EFI_LDFLAGS) /out:$@ $(EFI_OBJ)
 
