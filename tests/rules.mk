@@ -67,5 +67,33 @@ test-host:
 	@$(PYTHON) tests/host/run.py --timeout $(HOST_TEST_TIMEOUT) \
 		--result $(BUILD)/test-results/host.json $(HOST_TEST_WANTED)
 
-.PHONY: host-tests test-host
+# ---- Python: boots in QEMU, the scripts, AML files --------------------------------------------------
+
+PYTEST := BUILD=$(BUILD) ARCH=$(ARCH) $(PYTHON) -B -m pytest
+PYTEST_JOBS ?= 2
+BOOT_FILES := $(OUT)/BOOTX64.EFI $(OUT)/esp.img $(OUT)/firstlight.img
+
+## test-boot: boots in QEMU, one property each (T=word for those with it in their name)
+test-boot: $(BOOT_FILES)
+	@$(PYTEST) tests/qemu -n $(PYTEST_JOBS) $(if $(T),-k $(T))
+
+## test: all tests; installs what is missing first
+# Every kind runs, whatever failed before it; the summary decides.
+test:
+	@scripts/deps
+	@rm -rf $(BUILD)/test-results $(BUILD)/test-logs
+	-@$(MAKE) --no-print-directory -k all host $(BOOT_FILES)
+	-@$(MAKE) --no-print-directory test-host
+	-@$(PYTEST) tests -n $(PYTEST_JOBS) --counts $(BUILD)/test-results/python.json
+	@$(PYTHON) tests/summary.py $(BUILD)/test-results host python
+
+## smoke: boot the disk image once and say whether all is well
+smoke: $(OUT)/firstlight.img
+	@scripts/smoke --image $<
+
+## bench: sizes and instruction counts (RECORD=1 keeps them for CI to compare with)
+bench: $(BOOT_FILES) host
+	@scripts/bench --build $(BUILD) $(if $(RECORD),--record)
+
+.PHONY: host-tests test-host test-boot test smoke bench
 .SECONDARY: $(HOST_TEST_OBJ)
