@@ -33,11 +33,13 @@ static void triple_fault(void)
     __asm__ volatile("lidt %0; int3" : : "m"(no_table) : "memory");
 }
 
-void hal_power_reset_fallback(void)
+const struct hal_reset *hal_power_reset_get(size_t index)
 {
-    hal_irq_disable();
-    i8042_reset();
-    triple_fault();
+    static const struct hal_reset resets[] = {
+        {"kbd", "keyboard controller", i8042_reset},
+        {"triple", "triple fault", triple_fault},
+    };
+    return index < ARRAY_SIZE(resets) ? &resets[index] : NULL;
 }
 
 void hal_debug_exit(uint16_t port, uint32_t code)

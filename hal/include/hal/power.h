@@ -6,9 +6,14 @@
 #include <base/status.h>
 #include <hal/mmu.h>
 
-// The architecture's own resets (x86_64: the keyboard controller, then a triple fault); each is
-// given a bounded time. Comes back only if none worked.
-void hal_power_reset_fallback(void);
+// The architecture's own ways to reset.
+struct hal_reset {
+    const char *name;        // as the option reboot= calls it
+    const char *description; // "keyboard controller"
+    void (*run)(void);       // comes back, after a bounded time, if it did not work
+};
+// The index-th way, in the order to try them (x86_64: kbd, triple); NULL past the end.
+const struct hal_reset *hal_power_reset_get(size_t index);
 
 // QEMU's isa-debug-exit at `port`: QEMU's process ends with (code << 1) | 1. Comes back, after a
 // bounded time, where there is no such device.
