@@ -97,7 +97,7 @@ void aml_container_suspect(struct acpi_context *ctx, struct aml_container *conta
 
 static inline bool aml_may_form_cycle(struct aml_value v)
 {
-    return v.tag == AML_REF_CELL || v.tag == AML_REF_INDEX;
+    return aml_is_reference(v);
 }
 
 // Implicit conversions of a resolved integer, string or buffer (ACPI 6.5, table 19.7): an integer
