@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <base/string.h>
 #include <device/console.h>
 #include <hal/cpu.h>
 #include <hal/time.h>
