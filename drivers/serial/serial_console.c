@@ -239,11 +239,30 @@ static bool is_same_place(const struct serial_config *a, const struct serial_con
     return a->is_mmio ? a->paddr == b->paddr : a->port == b->port;
 }
 
+// The same port again, from someone who knows it better: the first try was made before the
+// firmware's tables were read.
+static void config_adopt(struct serial_port *port, const struct serial_config *config)
+{
+    if (port->mode != SERIAL_POLLED) return;
+    if (config->baud != 0 && config->baud != port->config.baud) {
+        serial_flush(&port->console);
+        if (uart_probe(&port->uart, config->baud) == ST_OK) port->config.baud = config->baud;
+    }
+    if (config->has_irq) {
+        port->config.has_irq = true;
+        port->config.irq = config->irq;
+    }
+    port->config.source = config->source;
+    describe(port);
+}
+
 status_t serial_console_init(const struct serial_config *config,
                              void *(*map_mmio)(paddr_t paddr, uint64_t size))
 {
     for (size_t i = 0; i < port_count; i++) {
-        if (is_same_place(&ports[i].config, config)) return ST_ALREADY_EXISTS;
+        if (!is_same_place(&ports[i].config, config)) continue;
+        config_adopt(&ports[i], config);
+        return ST_ALREADY_EXISTS;
     }
     if (port_count == MAX_PORTS) return ST_LIMIT_REACHED;
     struct serial_port *port = &ports[port_count];

@@ -20,7 +20,8 @@ struct serial_config {
 
 // Tests the port by loopback, sets it up (polled) and registers it as a console and as input.
 // ST_NO_DEVICE if nothing answers there: then nothing was printed and nothing hangs. `map_mmio` as
-// for hal_irq_init.
+// for hal_irq_init. ST_ALREADY_EXISTS for a port that is there already; it takes over baud rate,
+// interrupt and source.
 status_t serial_console_init(const struct serial_config *config,
                              void *(*map_mmio)(paddr_t paddr, uint64_t size)) MUST_USE;
 // Once interrupts work: moves every port that has an interrupt to interrupt-driven receive and

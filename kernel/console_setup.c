@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include <base/bits.h>
+#include <base/string.h>
+#include <device/console.h>
+#include <drivers/framebuffer_console.h>
+#include <drivers/serial.h>
+#include <kernel/console_setup.h>
+#include <kernel/log.h>
+#include <kernel/options.h>
+#include <kernel/platform.h>
+#include <kernel/vmm.h>
+
+#define SERIAL_MAX 4
+#define BAUD_DEFAULT 115200
+#define UART_CLOCK_HZ 1843200
+
+static bool wants_serial = true, wants_framebuffer = true;
+static bool has_named_port; // console= names one: then it is the only one
+static struct serial_config named_port;
+
+// The PC's four, by convention.
+static const struct {
+    uint16_t port;
+    uint8_t isa_irq;
+} com_ports[] = {{0x3F8, 4}, {0x2F8, 3}, {0x3E8, 4}, {0x2E8, 3}};
+
+static struct serial_config port_config(uint16_t port, const char *source)
+{
+    return (struct serial_config){
+        .port = port,
+        .register_stride = 1,
+        .access_width = 1,
+        .baud = BAUD_DEFAULT,
+        .clock_hz = UART_CLOCK_HZ,
+        .source = source,
+    };
+}
+
+// "0x3f8" or "0x3f8,9600": the first number, and the second if there is one.
+static bool parse_pair(const char *text, uint64_t *out_first, uint64_t *io_second)
+{
+    char first[32];
+    const char *comma = strchr(text, ',');
+    if (comma == NULL) return option_parse_number(text, out_first);
+    size_t length = (size_t)(comma - text);
+    if (length >= sizeof first) return false;
+    memcpy(first, text, length);
+    first[length] = '\0';
+    return option_parse_number(first, out_first) && option_parse_number(comma + 1, io_second);
+}
+
+// comN[,BAUD], ioport:PORT[,BAUD], mmio:ADDRESS[,BAUD]
+static bool parse_port(const char *text, struct serial_config *out)
+{
+    uint64_t where, baud = BAUD_DEFAULT;
+    *out = port_config(0, "console=");
+    if (strncmp(text, "com", 3) == 0) {
+        if (!parse_pair(text + 3, &where, &baud) || where - 1 >= ARRAY_SIZE(com_ports))
+            return false;
+        out->port = com_ports[where - 1].port;
+    } else if (strncmp(text, "ioport:", 7) == 0) {
+        if (!parse_pair(text + 7, &where, &baud) || where > UINT16_MAX - 7) return false;
+        out->port = (uint16_t)where;
+    } else if (strncmp(text, "mmio:", 5) == 0) {
+        if (!parse_pair(text + 5, &where, &baud)) return false;
+        out->is_mmio = true;
+        out->paddr = where;
+    } else {
+        return false;
+    }
+    if (baud > BAUD_DEFAULT) return false;
+    out->baud = (uint32_t)baud;
+    return true;
+}
+
+static void parse_option(void)
+{
+    const char *option = option_get("console");
+    if (option == NULL) return;
+    if (strcmp(option, "serial") == 0) {
+        wants_framebuffer = false;
+    } else if (strcmp(option, "fb") == 0) {
+        wants_serial = false;
+    } else if (strcmp(option, "none") == 0) {
+        wants_serial = wants_framebuffer = false;
+    } else if (parse_port(option, &named_port)) {
+        has_named_port = true;
+    } else {
+        log_warn("console", "console=%s: not known, the default is used", option);
+    }
+}
+
+static void serial_start(const struct serial_config *config)
+{
+    status_t st = serial_console_init(config, vmm_map_mmio);
+    if (st < 0 && st != ST_ALREADY_EXISTS) {
+        log_info("console", "no serial port at %s %#llx (%s): %s",
+                 config->is_mmio ? "memory" : "port",
+                 config->is_mmio ? (unsigned long long)config->paddr : config->port, config->source,
+                 status_string(st));
+    }
+}
+
+void console_setup_early(void)
+{
+    parse_option();
+    if (!wants_serial) return;
+    if (!has_named_port) {
+        struct serial_config com1 = port_config(com_ports[0].port, "legacy");
+        serial_start(&com1);
+    } else if (!named_port.is_mmio) {
+        serial_start(&named_port);
+    }
+}
+
+void console_setup_framebuffer(const struct boot_info *boot)
+{
+    const struct boot_framebuffer *fb = &boot->framebuffer;
+    if (!wants_framebuffer) return;
+    if (fb->format == BOOT_FB_NONE || fb->format == BOOT_FB_BLT_ONLY || fb->size == 0) {
+        log_info("console", "no framebuffer%s",
+                 fb->format == BOOT_FB_BLT_ONLY ? ": the screen takes only Blt" : "");
+        return;
+    }
+    void *pixels = vmm_map_physical(fb->paddr, fb->size, HAL_MMU_WRITE, HAL_MMU_WRITE_COMBINING);
+    if (pixels == NULL) {
+        log_warn("console", "the framebuffer at %#llx cannot be mapped",
+                 (unsigned long long)fb->paddr);
+        return;
+    }
+    status_t st = framebuffer_console_init(fb, pixels, vmm_alloc);
+    if (st < 0) {
+        log_warn("console", "framebuffer %ux%u at %#llx: %s", fb->width, fb->height,
+                 (unsigned long long)fb->paddr, status_string(st));
+        vmm_unmap(pixels, fb->size);
+    }
+}
+
+// The interrupt of a port at one of the PC's four places, when nothing said it.
+static void legacy_irq(struct serial_config *config)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(com_ports); i++) {
+        if (config->is_mmio || config->has_irq || config->port != com_ports[i].port) continue;
+        config->irq = platform_isa_irq(com_ports[i].isa_irq);
+        config->has_irq = true;
+    }
+}
+
+void console_setup_serial(void)
+{
+    struct serial_config ports[SERIAL_MAX];
+    if (!wants_serial) return;
+    if (has_named_port) {
+        legacy_irq(&named_port);
+        serial_start(&named_port);
+        return;
+    }
+    size_t count = platform_serial_ports(ports, SERIAL_MAX);
+    for (size_t i = 0; i < count; i++) {
+        legacy_irq(&ports[i]);
+        serial_start(&ports[i]);
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// Which consoles the machine gets: option console=, what the firmware's tables name, and what is
+// always tried. In the order of the boot.
+
+#include <base/boot_info.h>
+
+// The serial port that can be had without tables and mappings: the one that console= names, or
+// COM1. Whatever goes wrong from here on can be read there.
+void console_setup_early(void);
+// The framebuffer, once memory can be mapped.
+void console_setup_framebuffer(const struct boot_info *boot);
+// The serial ports that the firmware's tables name, and the interrupts of all, once they are read.
+void console_setup_serial(void);
