@@ -48,3 +48,40 @@ $(OUT)/$(EFI_FILE): $(EFI_OBJ)
 	@$(LLD_PE) $(EFI_LDFLAGS) /out:$@ $(EFI_OBJ)
 
 -include $(EFI_OBJ:.obj=.d)
+
+# ---- make run, make help ----------------------------------------------------------------------------
+
+MEM ?= 512M
+CPUS ?= 1
+MACHINE ?= q35
+LANE ?= kernel
+GFX ?= 0
+ACCEL ?= tcg
+QEMU_ARGS ?=
+
+RUN_IMAGE_kernel := $(OUT)/$(EFI_FILE)
+RUN_IMAGE_disk := $(OUT)/firstlight.img
+RUN_IMAGE_uboot := $(OUT)/esp.img
+
+## deps: install the packages that are missing, or tell which (root: apt-get; DEPS=test for all)
+DEPS ?= run
+deps:
+	@scripts/deps $(DEPS)
+
+## run: boot in QEMU, serial on this terminal. MEM=512M CPUS=1 MACHINE=q35|pc ARGS="log=debug"
+## run: ... GFX=0|1|vnc|none (a screen without a window, with one, over VNC, no card)
+## run: ... LANE=kernel|disk|uboot (OVMF with -kernel, OVMF from the disk image, U-Boot)
+# A make of its own, because what it builds with may have been installed a moment ago.
+run: deps
+	@$(MAKE) --no-print-directory $(or $(RUN_IMAGE_$(LANE)),$(error LANE is kernel, disk or uboot))
+	@OUT='$(OUT)' MEM='$(MEM)' CPUS='$(CPUS)' MACHINE='$(MACHINE)' LANE='$(LANE)' GFX='$(GFX)' \
+		ACCEL='$(ACCEL)' QEMU_ARGS='$(QEMU_ARGS)' scripts/run
+
+## help: this list
+help:
+	@awk '/^## [a-z-]+: / { at = index($$0, ": "); \
+		printf "  %-12s %s\n", substr($$0, 4, at - 4), substr($$0, at + 2) }' $(MAKEFILE_LIST)
+
+run: export ARGS := $(ARGS)
+
+.PHONY: deps run help
