@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+// This machine's AML: loading it, initialising the devices it describes, and leaving by it. Nothing
+// that fails here stops the boot.
+
+#include <acpi/aml.h>
+#include <acpi/power.h>
+#include <acpi/tables.h>
+#include <base/bits.h>
+#include <base/string.h>
+#include <hal_arch/irq_platform.h>
+#include <kernel/acpi.h>
+#include <kernel/log.h>
+#include <kernel/platform.h>
+
+static struct acpi_context *context;
+
+struct acpi_context *kernel_acpi_context(void)
+{
+    return context;
+}
+
+// The fixed hardware; false without a FADT.
+static bool machine_get(struct acpi_machine *out)
+{
+    *out = (struct acpi_machine){.ops = kernel_acpi_host_ops(), .fadt = kernel_acpi_fadt()};
+    return out->fadt != NULL;
+}
+
+static bool is_aml_table(const struct acpi_table *table)
+{
+    return strcmp(table->signature, "DSDT") == 0 || strcmp(table->signature, "SSDT") == 0 ||
+           strcmp(table->signature, "PSDT") == 0;
+}
+
+static void aml_table_load(const struct acpi_table *table)
+{
+    unsigned index;
+    status_t st;
+    // What stays as it is runs in place. A table in device or reserved memory is copied: reading it
+    // there is slow, and nobody promises that it stays.
+    if (kernel_acpi_memory_is_kept(table->paddr, table->length)) {
+        st = acpi_table_load_static(context, table->bytes, table->length, &index);
+    } else {
+        st = acpi_table_load(context, table->bytes, table->length, &index);
+    }
+    if (st < 0) {
+        log_error("acpi", "%s %s at 0x%llx: %s", table->signature, table->oem_table_id,
+                  (unsigned long long)table->paddr, status_string(st));
+    }
+}
+
+static void aml_tables_load(const struct acpi_tables *tables)
+{
+    const struct acpi_table *table;
+    // Static ones first: an SSDT may ask for them while it loads.
+    for (size_t i = 0; (table = acpi_tables_get(tables, i)) != NULL; i++) {
+        if (!table->bytes || is_aml_table(table) || table->length < ACPI_TABLE_HEADER_SIZE)
+            continue;
+        if (strcmp(table->signature, "FACS") == 0) continue;
+        status_t st = acpi_table_register(context, table->bytes, table->length);
+        if (st < 0)
+            log_debug("acpi", "%s: not registered: %s", table->signature, status_string(st));
+    }
+    table = acpi_tables_find(tables, "DSDT", 0);
+    if (table) {
+        aml_table_load(table);
+    } else {
+        log_error("acpi", "no DSDT");
+    }
+    for (size_t i = 0; (table = acpi_tables_get(tables, i)) != NULL; i++) {
+        bool is_dsdt = strcmp(table->signature, "DSDT") == 0;
+        if (table->bytes && is_aml_table(table) && !is_dsdt) aml_table_load(table);
+    }
+}
+
+static void global_lock_connect(const struct acpi_tables *tables)
+{
+    const struct acpi_table *facs = acpi_tables_find(tables, "FACS", 0);
+    if (!facs || facs->length < 20 || !is_aligned(facs->paddr, 4)) return;
+    // ACPI 6.5, 5.2.10: the lock word is at offset 16.
+    acpi_global_lock_set(context, (volatile uint32_t *)(uintptr_t)(facs->bytes + 16));
+}
+
+static void acpi_mode_enter(void)
+{
+    struct acpi_machine machine;
+    if (!machine_get(&machine)) return;
+    status_t st = acpi_mode_enable(&machine);
+    if (st < 0) log_warn("acpi", "the firmware did not enter ACPI mode: %s", status_string(st));
+}
+
+// Tells AML which interrupt controllers are in use: ACPI 6.5, 5.8.1.
+static void interrupt_model_tell(void)
+{
+    if (platform_irq()->ioapic_count == 0) return;
+    struct acpi_value argument = acpi_value_from_integer(1);
+    status_t st = acpi_evaluate(context, NULL, "\\_PIC", &argument, 1, NULL);
+    if (st < 0 && st != ST_AML_NAME_NOT_FOUND) {
+        log_warn("acpi", "\\_PIC(1): %s", status_string(st));
+    }
+}
+
+void platform_namespace_init(void)
+{
+    const struct acpi_tables *tables = kernel_acpi_tables();
+    // A wrong checksum was logged when the table was found, and is no reason to do without it.
+    const struct acpi_config config = {.ignore_checksums = true};
+    if (!tables) return;
+    status_t st = acpi_context_create(kernel_acpi_host_ops(), NULL, &config, &context);
+    if (st < 0) {
+        context = NULL;
+        log_error("acpi", "no AML: %s", status_string(st));
+        return;
+    }
+    aml_tables_load(tables);
+    global_lock_connect(tables);
+    acpi_mode_enter();
+
+    struct acpi_initialize_summary summary = {0};
+    st = acpi_devices_initialize(context, &summary);
+    if (st < 0) log_error("acpi", "device initialisation: %s", status_string(st));
+    interrupt_model_tell();
+
+    struct acpi_statistics statistics;
+    acpi_statistics(context, &statistics);
+    log_info("acpi", "%llu AML tables, %llu names, %u devices (%u present), %u _INI run%s",
+             (unsigned long long)statistics.tables, (unsigned long long)statistics.nodes,
+             summary.devices, summary.present, summary.ini_run,
+             summary.failed ? ", some failed" : "");
+}
+
+status_t platform_acpi_reset(void)
+{
+    struct acpi_machine machine;
+    return machine_get(&machine) ? acpi_reset(&machine) : ST_NOT_SUPPORTED;
+}
+
+status_t platform_acpi_power_off(void)
+{
+    struct acpi_machine machine;
+    if (!machine_get(&machine) || !context) return ST_NOT_SUPPORTED;
+    return acpi_power_off(&machine, context);
+}
