@@ -116,11 +116,22 @@ static bool modem_lines_loop(const struct uart *uart)
     return first && second;
 }
 
+// False when bytes keep coming: no FIFO is that deep.
+static bool receiver_empty(const struct uart *uart)
+{
+    for (unsigned i = 0; i < 2 * 64; i++) {
+        if (!(uart_read(uart, UART_LSR) & UART_LSR_DATA)) return true;
+        (void)uart_read(uart, UART_DATA);
+    }
+    return false;
+}
+
 static bool data_loops(const struct uart *uart)
 {
     static const uint8_t pattern[] = {0x55, 0xAA};
     uart_write(uart, UART_MCR, UART_MCR_LOOP);
     for (size_t i = 0; i < sizeof pattern; i++) {
+        if (!receiver_empty(uart)) return false;
         uart_write(uart, UART_DATA, pattern[i]);
         if (!uart_wait(uart, UART_LSR_DATA, uart_drain_limit_ns(uart))) return false;
         if (uart_read(uart, UART_DATA) != pattern[i]) return false;
@@ -188,8 +199,5 @@ status_t uart_probe(struct uart *uart, uint32_t baud)
     detect_model(uart);
     is_looping = data_loops(uart) || is_looping;
     uart_write(uart, UART_MCR, UART_MCR_DTR | UART_MCR_RTS);
-    for (unsigned i = 0; i < 64 && (uart_read(uart, UART_LSR) & UART_LSR_DATA); i++) {
-        (void)uart_read(uart, UART_DATA);
-    }
-    return is_looping ? ST_OK : ST_NO_DEVICE;
+    return is_looping && receiver_empty(uart) ? ST_OK : ST_NO_DEVICE;
 }
