@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: MIT
+// Region, bank and index fields: from bits to accesses of units.
+
+#include "region/internal.h"
+
+#define UPDATE_PRESERVE 0
+#define UPDATE_ONES 1
+
+status_t aml_field_create(struct acpi_context *ctx, const struct aml_field_geometry *geometry,
+                          struct acpi_node *region, const struct aml_field_extra *extra,
+                          struct aml_value *out)
+{
+    if (geometry->access > 5 || geometry->update > 2 || geometry->kind > AML_FIELD_INDEX)
+        return ST_AML_VALUE;
+    if ((geometry->kind == AML_FIELD_INDEX) != (region == NULL)) return ST_INVALID_ARGUMENT;
+    if (geometry->kind == AML_FIELD_INDEX && (!extra || !extra->bank_or_index || !extra->data))
+        return ST_INVALID_ARGUMENT;
+    if (geometry->kind == AML_FIELD_BANK && (!extra || !extra->bank_or_index))
+        return ST_INVALID_ARGUMENT;
+    struct aml_field *field = acpi_alloc(ctx, sizeof *field);
+    if (!field) return ST_NO_MEMORY;
+    *field = (struct aml_field){.head = {.references = 1, .tag = AML_FIELD},
+                                .kind = geometry->kind,
+                                .access = geometry->access,
+                                .update = geometry->update,
+                                .lock = geometry->lock,
+                                .attribute = geometry->attribute,
+                                .attribute_length = geometry->attribute_length,
+                                .region = region};
+    field->bit_offset = geometry->bit_offset;
+    field->bit_length = geometry->bit_length;
+    if (extra) {
+        field->extra = acpi_alloc(ctx, sizeof *field->extra);
+        if (!field->extra) {
+            acpi_release(ctx, field, sizeof *field);
+            return ST_NO_MEMORY;
+        }
+        *field->extra = *extra;
+        if (extra->bank_or_index) acpi_node_retain(extra->bank_or_index);
+        if (extra->data) acpi_node_retain(extra->data);
+        aml_value_retain(extra->connection);
+    }
+    if (region) acpi_node_retain(region);
+    *out = aml_value_object(AML_FIELD, &field->head);
+    return ST_OK;
+}
+
+void aml_field_destroy(struct acpi_context *ctx, struct aml_field *field)
+{
+    struct aml_field_extra *extra = field->extra;
+    struct acpi_node *region = field->region;
+    acpi_release(ctx, field, sizeof *field);
+    if (extra) {
+        struct aml_field_extra held = *extra;
+        acpi_release(ctx, extra, sizeof *extra);
+        if (held.bank_or_index) acpi_node_release(ctx, held.bank_or_index);
+        if (held.data) acpi_node_release(ctx, held.data);
+        aml_value_release(ctx, held.connection);
+    }
+    if (region) acpi_node_release(ctx, region);
+}
+
+status_t aml_field_region(const struct aml_field *field, struct aml_region **out)
+{
+    const struct acpi_node *node = field->region;
+    if (node->flags & ACPI_NODE_DETACHED) return ST_AML_NAME_NOT_FOUND;
+    if (node->value.tag != AML_REGION) return ST_AML_TYPE;
+    *out = (struct aml_region *)node->value.object;
+    return ST_OK;
+}
+
+// ---- One unit -----------------------------------------------------------------------------------
+
+// An index, data or bank register: a field by its name.
+static status_t register_write(struct acpi_context *ctx, struct acpi_node *node, uint64_t value)
+{
+    struct aml_value target = acpi_node_target(node)->value;
+    if (target.tag != AML_FIELD && target.tag != AML_BUFFER_FIELD) return ST_AML_TYPE;
+    aml_value_retain(target);
+    struct aml_value source = aml_value_integer(value);
+    status_t st =
+        target.tag == AML_FIELD
+            ? aml_field_write(ctx, (struct aml_field *)target.object, source, NULL)
+            : aml_buffer_field_write(ctx, (struct aml_buffer_field *)target.object, source);
+    aml_value_release(ctx, target);
+    return st;
+}
+
+static status_t register_read(struct acpi_context *ctx, struct acpi_node *node, uint64_t *out)
+{
+    struct aml_value v;
+    unsigned tag = acpi_node_target(node)->value.tag;
+    if (tag != AML_FIELD && tag != AML_BUFFER_FIELD) return ST_AML_TYPE;
+    status_t st = aml_node_read(ctx, node, &v);
+    if (st < 0) return st;
+    st = aml_to_integer_implicit(ctx, v, out);
+    aml_value_release(ctx, v);
+    return st;
+}
+
+static status_t unit_read(struct acpi_context *ctx, struct aml_field *field,
+                          struct aml_region *region, uint64_t offset, uint64_t *out)
+{
+    status_t st = ST_OK;
+    if (field->kind == AML_FIELD_INDEX) {
+        st = register_write(ctx, field->extra->bank_or_index, offset);
+        return st < 0 ? st : register_read(ctx, field->extra->data, out);
+    }
+    if (field->kind == AML_FIELD_BANK)
+        st = register_write(ctx, field->extra->bank_or_index, field->extra->bank_value);
+    return st < 0 ? st : acpi_region_read(ctx, field->region, region, offset, field->unit, out);
+}
+
+static status_t unit_write(struct acpi_context *ctx, struct aml_field *field,
+                           struct aml_region *region, uint64_t offset, uint64_t value)
+{
+    status_t st = ST_OK;
+    if (field->kind == AML_FIELD_INDEX) {
+        st = register_write(ctx, field->extra->bank_or_index, offset);
+        return st < 0 ? st : register_write(ctx, field->extra->data, value);
+    }
+    if (field->kind == AML_FIELD_BANK)
+        st = register_write(ctx, field->extra->bank_or_index, field->extra->bank_value);
+    return st < 0 ? st : acpi_region_write(ctx, field->region, region, offset, field->unit, value);
+}
+
+// Writes `count` bits of a unit from bit `shift` on; the others by the update rule.
+static status_t unit_update(struct acpi_context *ctx, struct aml_field *field,
+                            struct aml_region *region, uint64_t offset, unsigned shift,
+                            unsigned count, uint64_t bits)
+{
+    uint64_t whole = aml_bit_mask(8u * field->unit);
+    uint64_t mask = aml_bit_mask(count) << shift;
+    uint64_t value = bits << shift & mask;
+    if (mask != whole) {
+        if (field->update == UPDATE_PRESERVE) {
+            uint64_t old;
+            status_t st = unit_read(ctx, field, region, offset, &old);
+            if (st < 0) return st;
+            value |= old & ~mask & whole;
+        } else if (field->update == UPDATE_ONES) {
+            value |= ~mask & whole;
+        }
+    }
+    return unit_write(ctx, field, region, offset, value);
+}
+
+// ---- All units ----------------------------------------------------------------------------------
+
+// The units of a field in turn: each holds `count` bits of it, from its own bit `shift` on.
+struct unit_walk {
+    uint64_t done;   // bits of the field before this unit
+    uint64_t offset; // bytes
+    unsigned shift, count;
+};
+
+static bool unit_next(const struct aml_field *field, struct unit_walk *walk)
+{
+    unsigned unit_bits = 8u * field->unit;
+    walk->done += walk->count;
+    if (walk->done >= field->bit_length) return false;
+    uint64_t at = field->bit_offset + walk->done;
+    uint64_t left = field->bit_length - walk->done;
+    walk->offset = at / unit_bits * field->unit;
+    walk->shift = (unsigned)(at % unit_bits);
+    walk->count = unit_bits - walk->shift < left ? unit_bits - walk->shift : (unsigned)left;
+    return true;
+}
+
+static status_t units_read(struct acpi_context *ctx, struct aml_field *field,
+                           struct aml_region *region, uint8_t *bytes)
+{
+    for (struct unit_walk walk = {0}; unit_next(field, &walk);) {
+        uint64_t value;
+        status_t st = unit_read(ctx, field, region, walk.offset, &value);
+        if (st < 0) return st;
+        aml_bits_set(bytes, walk.done, walk.count, value >> walk.shift);
+    }
+    return ST_OK;
+}
+
+static status_t units_write(struct acpi_context *ctx, struct aml_field *field,
+                            struct aml_region *region, const uint8_t *bytes, size_t length)
+{
+    for (struct unit_walk walk = {0}; unit_next(field, &walk);) {
+        uint64_t bits = aml_bits_get(bytes, length, walk.done, walk.count);
+        status_t st = unit_update(ctx, field, region, walk.offset, walk.shift, walk.count, bits);
+        if (st < 0) return st;
+    }
+    return ST_OK;
+}
+
+static status_t value_read(struct acpi_context *ctx, struct aml_field *field,
+                           struct aml_region *region, struct aml_value *out)
+{
+    if (field->bit_length <= 8 * (ctx->is_32bit ? 4u : 8u)) {
+        uint8_t bytes[8] = {0};
+        status_t st = units_read(ctx, field, region, bytes);
+        if (st == ST_OK) *out = aml_value_integer(load_le64(bytes));
+        return st;
+    }
+    size_t length = ((size_t)field->bit_length + 7) / 8;
+    struct aml_value buffer;
+    status_t st = aml_buffer_create(ctx, NULL, 0, length, &buffer);
+    if (st < 0) return st;
+    st = units_read(ctx, field, region, ((struct aml_buffer *)buffer.object)->bytes);
+    if (st < 0) {
+        aml_value_release(ctx, buffer);
+        return st;
+    }
+    *out = buffer;
+    return ST_OK;
+}
+
+static status_t value_write(struct acpi_context *ctx, struct aml_field *field,
+                            struct aml_region *region, struct aml_value source)
+{
+    uint8_t integer[8];
+    switch (source.tag) {
+    case AML_INTEGER:
+        store_le64(integer, source.integer);
+        return units_write(ctx, field, region, integer, ctx->is_32bit ? 4 : 8);
+    case AML_STRING: {
+        const struct aml_string *string = (const struct aml_string *)source.object;
+        return units_write(ctx, field, region, string->bytes, string->length);
+    }
+    case AML_BUFFER: {
+        const struct aml_buffer *buffer = (const struct aml_buffer *)source.object;
+        return units_write(ctx, field, region, buffer->bytes, buffer->length);
+    }
+    default:
+        return ST_AML_TYPE;
+    }
+}
+
+// ---- Entry --------------------------------------------------------------------------------------
+
+// The field's region, with the field itself known to lie within it; NULL for index fields.
+static status_t field_prepare(struct acpi_context *ctx, struct aml_field *field,
+                              struct aml_region **out_region)
+{
+    *out_region = NULL;
+    if (ctx->region_depth >= ACPI_REGION_DEPTH) return ST_AML_LIMIT;
+    if (field->kind != AML_FIELD_INDEX) {
+        status_t st = aml_field_region(field, out_region);
+        if (st < 0) return st;
+        uint64_t end = (uint64_t)field->bit_offset + field->bit_length;
+        if (!acpi_space_is_transfer((*out_region)->space) &&
+            (end + 7) / 8 > (*out_region)->length) {
+            char path[128];
+            acpi_node_path(field->region, path, sizeof path);
+            acpi_log(ctx, ACPI_LOG_WARN, "%s: field of bits %u to %llu, region of 0x%llx bytes",
+                     path, field->bit_offset, (unsigned long long)end,
+                     (unsigned long long)(*out_region)->length);
+            return ST_AML_REGION_LIMIT;
+        }
+    }
+    if (field->unit == 0) aml_field_plan(ctx, field, *out_region);
+    return ST_OK;
+}
+
+static status_t field_lock(struct acpi_context *ctx, const struct aml_field *field)
+{
+    return field->lock ? acpi_global_lock_acquire(ctx) : ST_OK;
+}
+
+static void field_unlock(struct acpi_context *ctx, const struct aml_field *field)
+{
+    if (field->lock) acpi_global_lock_release(ctx);
+}
+
+// What the accesses run may replace the field or its region: both are held.
+static struct aml_value region_hold(struct aml_region *region)
+{
+    struct aml_value held =
+        region ? aml_value_object(AML_REGION, &region->head) : aml_value_uninitialized();
+    aml_value_retain(held);
+    return held;
+}
+
+static status_t field_read_slow(struct acpi_context *ctx, struct aml_field *field,
+                                struct aml_value *out)
+{
+    struct aml_region *region;
+    status_t st = field_prepare(ctx, field, &region);
+    if (st < 0) return st;
+    st = field_lock(ctx, field);
+    if (st < 0) return st;
+    struct aml_value held = region_hold(region);
+    ctx->region_depth++;
+    if (region && acpi_space_is_transfer(region->space))
+        st = aml_field_transfer_read(ctx, field, region, out);
+    else
+        st = value_read(ctx, field, region, out);
+    ctx->region_depth--;
+    aml_value_release(ctx, held);
+    field_unlock(ctx, field);
+    return st;
+}
+
+// A pointer to the unit of a field that is one access of mapped memory, or NULL.
+static inline uint8_t *single_mapped(const struct acpi_context *ctx, const struct aml_field *field)
+{
+    if (!field->is_single || ctx->has_memory_handler) return NULL;
+    const struct acpi_node *node = field->region;
+    if (node->value.tag != AML_REGION || (node->flags & ACPI_NODE_DETACHED)) return NULL;
+    const struct aml_region *region = (const struct aml_region *)node->value.object;
+    // Only a region that is mapped as a whole, from its start: others take the slow way.
+    if (region->space != ACPI_SPACE_MEMORY || !region->mapped || region->mapped_start != 0)
+        return NULL;
+    uint32_t offset = field->bit_offset / 8 & ~(field->unit - 1u);
+    if ((uint64_t)offset + field->unit > region->length) return NULL;
+    if ((uint64_t)offset + field->unit > region->mapped_size) return NULL;
+    uint8_t *at = region->mapped + offset;
+    return is_aligned((uintptr_t)at, field->unit) ? at : NULL;
+}
+
+status_t aml_field_read(struct acpi_context *ctx, struct aml_field *field, struct aml_value *out)
+{
+    const uint8_t *at = single_mapped(ctx, field);
+    if (!at) return field_read_slow(ctx, field, out);
+    uint64_t value;
+    switch (field->unit) {
+    case 1:
+        value = *(const volatile uint8_t *)at;
+        break;
+    case 2:
+        value = *(const volatile uint16_t *)at;
+        break;
+    case 4:
+        value = *(const volatile uint32_t *)at;
+        break;
+    default:
+        value = *(const volatile uint64_t *)at;
+        break;
+    }
+    value >>= field->bit_offset & (8u * field->unit - 1);
+    *out = aml_value_integer(value & aml_bit_mask(field->bit_length));
+    return ST_OK;
+}
+
+static status_t field_write_slow(struct acpi_context *ctx, struct aml_field *field,
+                                 struct aml_value source, struct aml_value *out_reply)
+{
+    struct aml_region *region;
+    status_t st = field_prepare(ctx, field, &region);
+    if (st < 0) return st;
+    st = field_lock(ctx, field);
+    if (st < 0) return st;
+    struct aml_value held = region_hold(region);
+    ctx->region_depth++;
+    if (region && acpi_space_is_transfer(region->space)) {
+        st = aml_field_transfer_write(ctx, field, region, source, out_reply);
+    } else {
+        st = value_write(ctx, field, region, source);
+        if (st == ST_OK && out_reply) {
+            aml_value_retain(source);
+            *out_reply = source;
+        }
+    }
+    ctx->region_depth--;
+    aml_value_release(ctx, held);
+    field_unlock(ctx, field);
+    return st;
+}
+
+status_t aml_field_write(struct acpi_context *ctx, struct aml_field *field, struct aml_value source,
+                         struct aml_value *out_reply)
+{
+    // One whole unit of mapped memory: nothing to merge.
+    uint8_t *at = source.tag == AML_INTEGER && field->bit_length == 8u * field->unit
+                      ? single_mapped(ctx, field)
+                      : NULL;
+    if (!at) return field_write_slow(ctx, field, source, out_reply);
+    switch (field->unit) {
+    case 1:
+        *(volatile uint8_t *)at = (uint8_t)source.integer;
+        break;
+    case 2:
+        *(volatile uint16_t *)at = (uint16_t)source.integer;
+        break;
+    case 4:
+        *(volatile uint32_t *)at = (uint32_t)source.integer;
+        break;
+    default:
+        *(volatile uint64_t *)at = source.integer;
+        break;
+    }
+    if (out_reply) *out_reply = source;
+    return ST_OK;
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// SystemMemory: mapped on first use and accessed directly, or through the host's functions where it
+// has them.
+
+#include "region/internal.h"
+
+#define MAP_WHOLE_MAX (1 * MIB) // larger regions are mapped by windows
+#define MAP_WINDOW (64 * KIB)
+
+void aml_region_unmap(struct acpi_context *ctx, struct aml_region *region)
+{
+    if (!region->mapped) return;
+    ctx->ops->memory_unmap(ctx->host, region->mapped, region->mapped_size);
+    region->mapped = NULL;
+    region->mapped_size = 0;
+}
+
+// Maps what holds `width` bytes at `offset`. The last unit of a region may reach past its end.
+static status_t memory_map(struct acpi_context *ctx, struct aml_region *region, uint64_t offset,
+                           unsigned width)
+{
+    uint64_t start = 0, end = region->length;
+    if (region->length > MAP_WHOLE_MAX) {
+        start = align_down(offset, MAP_WINDOW);
+        if (end - start > MAP_WINDOW + 8) end = start + MAP_WINDOW + 8; // straddling accesses
+    }
+    uint64_t last;
+    if (end < offset + width || !add_fits(region->offset, end - 1, &last)) end = offset + width;
+    aml_region_unmap(ctx, region);
+    if (!ctx->ops->memory_map) return ST_AML_NO_HANDLER;
+    void *mapped = ctx->ops->memory_map(ctx->host, region->offset + start, end - start);
+    if (!mapped) return ST_IO_ERROR;
+    region->mapped = mapped;
+    region->mapped_start = start;
+    region->mapped_size = (uint32_t)(end - start);
+    return ST_OK;
+}
+
+static uint64_t direct_read(const volatile uint8_t *at, unsigned width)
+{
+    switch (width) {
+    case 1:
+        return *at;
+    case 2:
+        return *(const volatile uint16_t *)at;
+    case 4:
+        return *(const volatile uint32_t *)at;
+    default:
+        return *(const volatile uint64_t *)at;
+    }
+}
+
+static void direct_write(volatile uint8_t *at, unsigned width, uint64_t value)
+{
+    switch (width) {
+    case 1:
+        *at = (uint8_t)value;
+        return;
+    case 2:
+        *(volatile uint16_t *)at = (uint16_t)value;
+        return;
+    case 4:
+        *(volatile uint32_t *)at = (uint32_t)value;
+        return;
+    default:
+        *(volatile uint64_t *)at = value;
+        return;
+    }
+}
+
+// A region need not begin at a multiple of its fields' access width, and not every machine takes a
+// misaligned access to a device: then it is one of bytes.
+static void direct_access(uint8_t *at, enum acpi_direction direction, unsigned width,
+                          uint64_t *value)
+{
+    if (is_aligned((uintptr_t)at, width)) {
+        if (direction == ACPI_READ)
+            *value = direct_read(at, width);
+        else
+            direct_write(at, width, *value);
+        return;
+    }
+    uint64_t assembled = 0;
+    for (unsigned i = 0; i < width; i++) {
+        if (direction == ACPI_READ)
+            assembled |= direct_read(at + i, 1) << (8 * i);
+        else
+            direct_write(at + i, 1, *value >> (8 * i));
+    }
+    if (direction == ACPI_READ) *value = assembled;
+}
+
+status_t acpi_memory_access(struct acpi_context *ctx, struct aml_region *region,
+                            enum acpi_direction direction, uint64_t offset, unsigned width,
+                            uint64_t *value)
+{
+    const struct acpi_host_ops *ops = ctx->ops;
+    if (direction == ACPI_READ && ops->memory_read)
+        return ops->memory_read(ctx->host, region->offset + offset, width, value);
+    if (direction == ACPI_WRITE && ops->memory_write)
+        return ops->memory_write(ctx->host, region->offset + offset, width, *value);
+    if (!region->mapped || offset < region->mapped_start ||
+        offset - region->mapped_start + width > region->mapped_size) {
+        status_t st = memory_map(ctx, region, offset, width);
+        if (st < 0) return st;
+    }
+    direct_access(region->mapped + (offset - region->mapped_start), direction, width, value);
+    return ST_OK;
+}
