@@ -454,12 +454,16 @@ static void polled_output_is_complete(void **state)
     device_reset(I16550A);
     uart.is_draining_slowly = true;
     struct serial_config wanted = config();
+    wanted.has_irq = false; // not known yet
+    wanted.source = "early";
     assert_int_equal(serial_console_init(&wanted, NULL), ST_OK);
     assert_string_equal(console->name, "serial0");
-    assert_string_equal(console->description, "16550A at port 0x3f8, 115200 8n1, polled (test)");
+    assert_string_equal(console->description, "16550A at port 0x3f8, 115200 8n1, polled (early)");
     write_text("one line\nanother, longer than the FIFO takes at once\n");
     expect_wire("one line\r\nanother, longer than the FIFO takes at once\r\n");
+    wanted = config(); // now it is
     assert_int_equal(serial_console_init(&wanted, NULL), ST_ALREADY_EXISTS);
+    assert_string_equal(console->description, "16550A at port 0x3f8, 115200 8n1, polled (test)");
 }
 
 static void polled_input_arrives(void **state)
