@@ -256,16 +256,6 @@ static void config_adopt(struct serial_port *port, const struct serial_config *c
     describe(port);
 }
 
-// The port was set up before the firmware's tables, which name its interrupt, could be read.
-static void interrupt_adopt(struct serial_port *port, const struct serial_config *config)
-{
-    if (port->config.has_irq || !config->has_irq) return;
-    port->config.has_irq = true;
-    port->config.irq = config->irq;
-    port->config.source = config->source;
-    describe(port);
-}
-
 status_t serial_console_init(const struct serial_config *config,
                              void *(*map_mmio)(paddr_t paddr, uint64_t size))
 {
