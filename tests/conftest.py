@@ -12,6 +12,7 @@ TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(TOP, "tests", "qemu"))
 
 from lanes import Lanes  # noqa: E402  (the path must be there first)
+from screen import Font  # noqa: E402
 
 BUILD = os.path.join(TOP, os.environ.get("BUILD", "build"))
 OUT = os.path.join(BUILD, os.environ.get("ARCH", "x86_64"))
@@ -46,6 +47,14 @@ def lanes(request, tmp_path):
     request.node.serial_log = kit.log
     yield kit
     kit.close()
+
+
+@pytest.fixture(scope="session")
+def font():
+    """The console's font, as drivers/video/rules.mk names it."""
+    with open(os.path.join(TOP, "drivers", "video", "rules.mk"), encoding="utf-8") as file:
+        path = re.search(r"^CONSOLE_FONT \?= (\S+)", file.read(), re.MULTILINE).group(1)
+    return Font(path)
 
 
 @pytest.fixture(scope="session")

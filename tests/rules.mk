@@ -80,7 +80,7 @@ test-boot: $(BOOT_FILES)
 ## test: all tests; installs what is missing first
 # Every kind runs, whatever failed before it; the summary decides.
 test:
-	@scripts/deps
+	@scripts/deps test
 	@rm -rf $(BUILD)/test-results $(BUILD)/test-logs
 	-@$(MAKE) --no-print-directory -k all host $(BOOT_FILES)
 	-@$(MAKE) --no-print-directory test-host

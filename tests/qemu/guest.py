@@ -18,7 +18,7 @@ from qmp import Qmp
 
 QEMU = os.environ.get("QEMU", "qemu-system-x86_64")
 PROMPT = b"firstlight> "
-PANIC = re.compile(rb"(?:kernel )?panic: [^\r\n]*", re.IGNORECASE)
+PANIC = re.compile(rb"PANIC: [^\r\n\x1b]*")
 ESCAPES = re.compile(rb"\x1b(?:\[[0-9;?=]*[A-Za-z]|[78=>]|[()][0-9A-Z])")
 
 # isa-debug-exit: QEMU's process code is (value << 1) | 1; see enum exit_code in kernel/power.h.
@@ -91,7 +91,7 @@ class Guest:
             return self.serial.match
         if index > len(wanted) + 1:
             panic = self.serial.match.group(0)
-            self.serial.expect([rb"halted", PROMPT, pexpect.TIMEOUT, pexpect.EOF], timeout=2)
+            self.serial.expect([rb"end of panic", pexpect.TIMEOUT, pexpect.EOF], timeout=3)
             what = "panic instead of " + repr(patterns) + ": " + plain(panic)
         elif index == len(wanted):
             what = f"no {patterns!r} within {timeout} s"
@@ -115,6 +115,13 @@ class Guest:
         if line not in echo:
             raise GuestError(f"typed {line!r}, the echo was {echo!r}\n{self.log_tail()}")
         return rest
+
+    def panic_report(self, timeout=20):
+        """Waits for a panic; (its message, the whole report after that line)."""
+        self.expect(PANIC, timeout=timeout, panic_is_fine=True)
+        message = plain(self.serial.match.group(0))
+        self.expect(rb"end of panic", timeout=timeout, panic_is_fine=True)
+        return message, plain(self.serial.before)
 
     # -- the machine -----------------------------------------------------------------------------
 

@@ -22,6 +22,8 @@ from guest import QEMU, Guest, GuestError
 UBOOT_ROM = "/usr/lib/u-boot/qemu-x86_64/u-boot.rom"
 OVMF_CODE = "/usr/share/OVMF/OVMF_CODE_4M.fd"
 OVMF_VARS = "/usr/share/OVMF/OVMF_VARS_4M.fd"
+SECURE_CODE = "/usr/share/OVMF/OVMF_CODE_4M.secboot.fd"
+SECURE_VARS = "/usr/share/OVMF/OVMF_VARS_4M.snakeoil.fd"  # enrolled: the packaged snakeoil key
 SHELL = rb"Shell> "
 
 
@@ -73,8 +75,8 @@ class Lanes:
     # -- OVMF ------------------------------------------------------------------------------------
 
     @staticmethod
-    def _pflash(variables, kind):
-        return ["-drive", f"if=pflash,unit=0,format=raw,readonly=on,file={OVMF_CODE}",
+    def _pflash(variables, kind, code=OVMF_CODE):
+        return ["-drive", f"if=pflash,unit=0,format=raw,readonly=on,file={code}",
                 "-drive", f"if=pflash,unit=1,format={kind},file={variables}"]
 
     def _key(self, *parts):
@@ -162,3 +164,13 @@ class Lanes:
             *self._pflash(self.kept_vars(machine), "raw"),
             "-drive", f"if=none,id=disk,file={image},format=raw,snapshot=on",
             "-device", f"{disk},drive=disk,bootindex=0", *args], deadline=deadline, **options)
+
+    def ovmf_secure(self, image, args=(), deadline=90):
+        """ovmf_disk with Secure Boot on and the packaged snakeoil key enrolled."""
+        return self.start([
+            "-machine", "q35,smm=on", "-m", "256M", "-vga", "std",
+            "-global", "driver=cfi.pflash01,property=secure,value=on",
+            "-global", "ICH9-LPC.disable_s3=1",
+            *self._pflash(self._own_copy(SECURE_VARS), "raw", SECURE_CODE),
+            "-drive", f"if=none,id=disk,file={image},format=raw,snapshot=on",
+            "-device", "virtio-blk-pci,drive=disk,bootindex=0", *args], deadline=deadline)

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT
+"""The UEFI application: its options, a firmware that refuses to let go, a kernel file that is broken."""
+
+import re
+import shutil
+import struct
+import subprocess
+
+import pytest
+
+import images
+from lanes import SHELL, Lanes
+
+SNAKEOIL = "/usr/share/ovmf/PkKek-1-snakeoil"
+
+
+def command_line(guest):
+    return re.search(r"^command line +(.*)$", guest.command("info"), re.MULTILINE).group(1).strip()
+
+
+def test_exit_boot_services_is_tried_again_with_a_fresh_key(lanes, built):
+    guest = lanes.uboot(built.esp, "test-exit-retry")
+    assert re.search(r"ExitBootServices: 2 attempts", guest.prompt())
+
+
+def test_exit_boot_services_is_tried_again_on_ovmf(lanes, built):
+    guest = lanes.ovmf_snapshot(built.esp, "test-exit-retry")
+    assert re.search(r"ExitBootServices: 2 attempts", guest.prompt())
+
+
+def test_options_come_from_the_load_options(lanes, built):
+    guest = lanes.uboot(built.esp, 'log=debug run="echo one two"')
+    assert re.search(r"^one two$", guest.prompt(), re.MULTILINE)
+    assert command_line(guest) == 'log=debug run="echo one two"'
+
+
+def test_options_come_from_the_file_beside_the_image(lanes, built, tmp_path):
+    image = images.with_changes(built.esp, str(tmp_path / "esp.img"),
+                                options="# a comment\nlog=debug\nrun=\"echo from the file\"\n")
+    guest = lanes.uboot(image, "nokaslr")
+    assert re.search(r"^from the file$", guest.prompt(), re.MULTILINE)
+    line = command_line(guest)
+    assert line.startswith("nokaslr") and "log=debug" in line
+
+
+def test_the_kernel_slides_when_there_is_a_seed_and_stays_when_told(lanes, built):
+    rng = ["-device", "virtio-rng-pci"]
+    slides = set()
+    for options in ("", "", "nokaslr"):
+        guest = lanes.ovmf_snapshot(built.esp, options, args=rng)
+        guest.prompt()
+        slide = re.search(r"kernel slide (0x[0-9a-f]+)", guest.command("info")).group(1)
+        if options:
+            assert int(slide, 16) == 0
+        else:
+            slides.add(int(slide, 16))
+        guest.close()
+    assert len(slides) == 2 and 0 not in slides
+
+
+def broken_efi(built, path, change):
+    """A copy of the EFI file in which `change(elf, bytes)` has spoilt the kernel's ELF header."""
+    with open(built.efi, "rb") as file:
+        data = bytearray(file.read())
+    # The kernel lies in a section of its own: the one that begins with an ELF header.
+    pe = struct.unpack_from("<I", data, 0x3c)[0]
+    sections, optional = struct.unpack_from("<H", data, pe + 6)[0], struct.unpack_from(
+        "<H", data, pe + 20)[0]
+    offsets = [struct.unpack_from("<I", data, pe + 24 + optional + 40 * i + 20)[0]
+               for i in range(sections)]
+    elf = next(at for at in offsets if data[at:at + 4] == b"\x7fELF")
+    change(elf, data)
+    with open(path, "wb") as file:
+        file.write(data)
+    return path
+
+
+def spoil(offset, fmt, value):
+    return lambda elf, data: struct.pack_into(fmt, data, elf + offset, value)
+
+
+def spoil_segment(offset, fmt, value):
+    """Of the first program header."""
+    def change(elf, data):
+        table = struct.unpack_from("<Q", data, elf + 32)[0]
+        struct.pack_into(fmt, data, elf + table + offset, value)
+    return change
+
+
+BROKEN = {
+    "no magic number": spoil(0, "<I", 0),
+    "32-bit": spoil(4, "B", 1),
+    "for another processor": spoil(18, "<H", 183),
+    "program headers far outside": spoil(32, "<Q", 1 << 40),
+    "no program headers": spoil(56, "<H", 0),
+    "entry in no segment": spoil(24, "<Q", 0x1234),
+    "segment longer than the file": spoil_segment(32, "<Q", 1 << 40),
+    "segment of 2^60 bytes": spoil_segment(40, "<Q", 1 << 60),
+    "segment both writable and executable": spoil_segment(4, "<I", 7),
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_a_broken_kernel_returns_an_error_to_the_firmware(lanes, built, tmp_path, how):
+    efi = broken_efi(built, str(tmp_path / "broken.efi"), BROKEN[how])
+    image = images.with_changes(built.esp, str(tmp_path / "esp.img"), efi=efi)
+    guest = lanes.uboot(image)
+    guest.expect(rb"Application failed")
+    assert re.search(rb"[Ff]irstlight: .*\n", guest.serial.before), "it says what is wrong"
+    guest.send("\r")
+    guest.expect(rb"=> ")  # U-Boot goes on
+
+
+def test_a_broken_kernel_returns_to_ovmfs_shell(lanes, built, tmp_path):
+    efi = broken_efi(built, str(tmp_path / "broken.efi"), BROKEN["for another processor"])
+    image = images.with_changes(built.esp, str(tmp_path / "esp.img"), efi=efi)
+    guest = lanes.ovmf_snapshot(image)
+    guest.expect(SHELL)
+    assert re.search(rb"Command Error Status: (Load Error|Unsupported|Invalid Parameter)",
+                     guest.serial.before)
+    Lanes.shell_line(guest, "ver")
+    guest.expect(rb"UEFI Interactive Shell")
+
+
+@pytest.mark.skipif(not shutil.which("sbsign"), reason="sbsign (package sbsigntool) is not installed")
+def test_secure_boot_is_reported_when_it_is_on(lanes, built, tmp_path):
+    key = tmp_path / "key.pem"
+    subprocess.run(["openssl", "rsa", "-in", SNAKEOIL + ".key", "-passin", "pass:snakeoil",
+                    "-out", str(key)], check=True, capture_output=True)
+    signed = str(tmp_path / "signed.efi")
+    subprocess.run(["sbsign", "--key", str(key), "--cert", SNAKEOIL + ".pem", "--output", signed,
+                    built.efi], check=True, capture_output=True)
+    image = images.with_changes(built.esp, str(tmp_path / "esp.img"), efi=signed)
+    guest = lanes.ovmf_secure(image)
+    guest.prompt(timeout=60)
+    assert "Secure Boot on" in guest.command("info")

@@ -1,0 +1,247 @@
+# SPDX-License-Identifier: MIT
+"""The prompt is reached on machines that differ in one property, and what they are is told right."""
+
+import re
+
+import pytest
+
+PAGE = 4096
+# EFI memory type (UEFI 2.10, 7.2) to the kernel's kinds of memory that it may become.
+KINDS_OF_TYPE = {
+    0: {"reserved"}, 1: {"free", "kernel", "boot scratch"}, 2: {"free", "kernel", "boot scratch"},
+    3: {"free"}, 4: {"free"}, 5: {"runtime"}, 6: {"runtime"}, 7: {"free"}, 8: {"unusable"},
+    9: {"ACPI tables"}, 10: {"ACPI NVS"}, 11: {"MMIO"}, 12: {"MMIO"}, 13: {"reserved"},
+    14: {"persistent"},
+}
+
+
+# -- Prompt ----------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("machine", ["q35", "pc"])
+def test_prompt_from_the_disk_image_on_cold_ovmf(lanes, built, machine):
+    guest = lanes.ovmf_disk(built.disk, machine=machine)
+    guest.prompt(timeout=60)
+    info = guest.command("info")
+    assert "EDK II" in info
+    assert re.search(r"^booted from .*HD\(1,GPT,", info, re.MULTILINE)
+
+
+@pytest.mark.parametrize("disk, more", [
+    ("ide-hd", []), ("nvme,serial=1", []),
+    ("usb-storage", ["-device", "qemu-xhci"]),
+], ids=["ahci", "nvme", "usb"])
+def test_prompt_from_other_disks(lanes, built, disk, more):
+    guest = lanes.ovmf_disk(built.disk, disk=disk, args=more)
+    guest.prompt(timeout=60)
+
+
+@pytest.mark.parametrize("machine", ["q35", "pc"])
+def test_prompt_on_uboot(lanes, built, machine):
+    guest = lanes.uboot(built.esp, machine=machine)
+    guest.prompt()
+    assert "Das U-Boot" in guest.command("info")
+
+
+@pytest.mark.parametrize("machine", ["q35", "pc"])
+def test_prompt_on_ovmf_from_the_shell(lanes, built, machine):
+    guest = lanes.ovmf_snapshot(built.esp, machine=machine)
+    boot = guest.prompt()
+    assert "unknown option" not in boot, "the shell passes our own path as the first word"
+
+
+def test_prompt_when_started_by_qemu(lanes, built):
+    guest = lanes.ovmf_kernel(built.efi, "log=debug")
+    guest.prompt(timeout=60)
+    assert re.search(r"^command line +log=debug\s*$", guest.command("info"), re.MULTILINE)
+
+
+# -- Processors ------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("lane", ["uboot", "ovmf_snapshot"])
+@pytest.mark.parametrize("count", [1, 4])
+def test_number_of_processors(lanes, built, lane, count):
+    guest = getattr(lanes, lane)(built.esp, smp=count)
+    guest.prompt()
+    assert re.search(rf"^count: +{count} listed by the firmware", guest.command("cpu"), re.MULTILINE)
+
+
+def test_eight_processors_in_sockets_with_gaps_in_apic_ids(lanes, built):
+    guest = lanes.ovmf_kernel(built.efi, smp="6,sockets=2,cores=3,threads=1,maxcpus=6")
+    guest.prompt(timeout=60)
+    assert "6 listed by the firmware" in guest.command("cpu")
+
+
+@pytest.mark.parametrize("cpu, levels, absent", [
+    ("qemu64", 4, []),
+    ("max", 4, []),
+    ("qemu64,-nx", 4, ["NX"]),
+    ("qemu64,-apic", 4, []),
+    ("qemu64,-smep,-smap,-umip,-pge", 4, ["SMEP", "SMAP", "UMIP"]),
+    ("Skylake-Client", 4, []),
+    ("EPYC", 4, []),
+])
+@pytest.mark.parametrize("lane", ["uboot", "ovmf_kernel"])
+def test_processor_models(lanes, built, lane, cpu, levels, absent):
+    if lane == "ovmf_kernel" and cpu not in ("max", "qemu64,-nx", "qemu64,-apic"):
+        pytest.skip("U-Boot is enough for this one")
+    image = built.esp if lane == "uboot" else built.efi
+    guest = getattr(lanes, lane)(image, args=["-cpu", cpu])
+    guest.prompt(timeout=60)
+    assert f"paging        {levels} levels" in guest.command("info")
+    controls = re.search(r"^controls: *(.*)$", guest.command("cpu"), re.MULTILINE).group(1)
+    for name in absent:
+        assert not re.search(rf"\b{name}\b", controls, re.IGNORECASE), controls
+    if cpu == "max":
+        for name in ("NX", "SMEP", "SMAP", "UMIP"):
+            assert re.search(rf"\b{name}\b", controls, re.IGNORECASE), controls
+
+
+def test_without_a_local_apic_typing_and_time_still_work(lanes, built):
+    guest = lanes.uboot(built.esp, args=["-cpu", "qemu64,-apic"])
+    guest.prompt()
+    assert "hello" in guest.command("echo hello")
+    assert "boot: " in guest.command("time")
+
+
+# -- Memory ----------------------------------------------------------------------------------------
+
+def firmware_map(guest):
+    """[(first page, end page, EFI type, flags)]"""
+    rows = re.findall(r"^([0-9a-f]{16}) +(\d+) pages +type (\d+) +.*attributes [0-9a-f]{16}(.*)$",
+                      guest.command("mem firmware"), re.MULTILINE)
+    return [(int(start, 16) // PAGE, int(start, 16) // PAGE + int(pages), int(kind), flags)
+            for start, pages, kind, flags in rows]
+
+
+def kernel_map(guest):
+    """[(first page, end page, kind)]"""
+    rows = re.findall(r"^([0-9a-f]{16})-([0-9a-f]{16}) +(\d+) pages +(\S.*)$",
+                      guest.command("mem map"), re.MULTILINE)
+    ranges = []
+    for first, last, pages, kind in rows:
+        start, end = int(first, 16) // PAGE, (int(last, 16) + 1) // PAGE
+        assert end - start == int(pages)
+        ranges.append((start, end, kind.strip()))
+    return ranges
+
+
+def amounts(text):
+    """{name: pages} of the table that `mem` prints."""
+    return {name.strip(): int(pages) for name, pages in
+            re.findall(r"^  (\S[\w ]*?) +(\d+) pages +\d+ KiB$", text, re.MULTILINE)}
+
+
+def check_memory(guest, machine, megabytes):
+    """Every page of the firmware's map is in the kernel's map once, as what it is."""
+    firmware, kernel, table = firmware_map(guest), kernel_map(guest), amounts(guest.command("mem"))
+    assert len(firmware) > 5 and len(kernel) > 3
+    for (_, end, _), (start, _, _) in zip(kernel, kernel[1:]):
+        assert end <= start, "ascending, without overlaps"
+
+    def kinds_in(first, end):
+        """{kind: pages} of the kernel's map between two page numbers."""
+        found = {}
+        for start, stop, kind in kernel:
+            pages = min(stop, end) - max(start, first)
+            if pages > 0:
+                found[kind] = found.get(kind, 0) + pages
+        return found
+
+    for start, end, efi_type, flags in firmware:
+        found = kinds_in(start, end)
+        assert sum(found.values()) == end - start, f"page {start:#x} on: listed, but not accounted"
+        allowed = KINDS_OF_TYPE[efi_type] | ({"reserved"} if start == 0 else set())
+        assert set(found) <= allowed, f"page {start:#x} on: type {efi_type} became {found}"
+        if "kernel" in flags or "boot-info" in flags:
+            assert set(found) == {"kernel"}
+    listed = sum(end - start for start, end, _, _ in firmware)
+    assert sum(end - start for start, end, _ in kernel) == listed
+    assert sum(pages for name, pages in table.items() if name in kind_names(kernel)) == listed
+    assert table["total"] == listed
+
+    free = sum(end - start for start, end, kind in kernel if kind in ("free", "boot scratch"))
+    assert table["managed"] == free
+    assert table["free"] + table["own metadata"] + table["in use"] == table["managed"]
+    # The machine's RAM: every page of it is listed, bar the legacy hole below 1 MiB and what the
+    # firmware hides for itself at the top of the low range (U-Boot: nothing, OVMF: nothing).
+    ram = [(start, end) for start, end, efi_type, _ in firmware if efi_type != 11]
+    low = low_ram(machine, megabytes)
+    covered = sum(max(0, min(end, low * 256) - start) for start, end in ram)
+    assert low * 256 - 0x60 <= covered <= low * 256
+    if megabytes > low:
+        high = sum(max(0, end - max(start, 1 << 20)) for start, end in ram)
+        assert high == (megabytes - low) * 256
+    # Nearly all of it is ours, and little of that is spent.
+    assert table["managed"] > 0.85 * megabytes * 256
+    assert table["in use"] + table["own metadata"] < 2048 + megabytes * 256 // 64
+
+
+def kind_names(kernel):
+    return {kind for _, _, kind in kernel}
+
+
+def low_ram(machine, megabytes):
+    """Megabytes of RAM that QEMU puts below 4 GiB (hw/i386/pc_q35.c and pc_piix.c)."""
+    if machine == "q35":
+        return megabytes if megabytes < 2816 else 2048
+    return megabytes if megabytes < 3584 else 3072
+
+
+@pytest.mark.parametrize("lane, machine, megabytes", [
+    ("uboot", "q35", 128), ("uboot", "q35", 256), ("uboot", "pc", 512), ("uboot", "q35", 1024),
+    ("uboot", "q35", 3072), ("uboot", "pc", 4096), ("uboot", "q35", 8192),
+    ("ovmf_kernel", "q35", 128), ("ovmf_kernel", "pc", 2048), ("ovmf_kernel", "q35", 8192),
+])
+def test_memory_is_accounted_for_to_the_page(lanes, built, lane, machine, megabytes):
+    image = built.esp if lane == "uboot" else built.efi
+    guest = getattr(lanes, lane)(image, machine=machine, memory=f"{megabytes}M")
+    guest.prompt(timeout=60)
+    check_memory(guest, machine, megabytes)
+
+
+def test_page_zero_is_never_ours(lanes, built):
+    guest = lanes.uboot(built.esp)
+    guest.prompt()
+    for start, _, kind in kernel_map(guest):
+        assert start != 0 or kind not in ("free", "boot scratch", "kernel")
+
+
+# -- Serial ----------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("options", ["", "console=com1", "console=com1,115200",
+                                     "console=ioport:0x3f8"])
+def test_the_serial_port_by_its_names(lanes, built, options):
+    guest = lanes.uboot(built.esp, options)
+    guest.prompt()
+    assert "hello" in guest.command("echo hello")
+
+
+def test_absent_serial_ports_neither_hang_nor_print(lanes, built):
+    """COM2 to COM4 are not there; COM1 is, and stays silent since it is not asked for."""
+    guest = lanes.uboot(built.esp, "console=com2 run=poweroff")
+    assert guest.wait_exit() == 0
+    assert "Firstlight" not in guest.rest()
+
+
+def test_a_second_serial_port(lanes, built, tmp_path):
+    guest = lanes.uboot(built.esp, "console=com2 run=\"info; poweroff\"",
+                        args=["-chardev", f"file,id=second,path={tmp_path}/com2",
+                              "-device", "isa-serial,chardev=second,index=1"])
+    assert guest.wait_exit() == 0
+    assert "Firstlight" in (tmp_path / "com2").read_text(errors="replace")
+
+
+def test_long_lines_typed_fast_are_not_lost(lanes, built):
+    guest = lanes.uboot(built.esp)
+    guest.prompt()
+    word = "0123456789abcdef" * 10
+    assert guest.command(f"echo {word}").strip() == word
+
+
+def test_serial_input_is_driven_by_interrupts(lanes, built):
+    guest = lanes.uboot(built.esp)
+    guest.prompt()
+    count = re.compile(r"^ +0x\w+ +4 +(\d+)", re.MULTILINE)
+    before = int(count.search(guest.command("irq")).group(1))
+    guest.command("echo some text that comes in by interrupts")
+    assert int(count.search(guest.command("irq")).group(1)) > before

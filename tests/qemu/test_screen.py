@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MIT
+"""What a person sees: the screen is read from screendumps, glyph by glyph of the console's font."""
+
+import re
+import time
+
+import pytest
+
+from screen import Screen
+
+
+def read_screen(guest, tmp_path, font, until="firstlight> ", timeout=30):
+    """Takes screendumps until one shows `until`; (that screen, its lines of text)."""
+    deadline = time.monotonic() + timeout
+    path = str(tmp_path / "screen.png")
+    while True:
+        screen = Screen(guest.screendump(path))
+        lines = screen.text(font, until.strip())
+        if lines is not None:
+            return screen, lines
+        assert time.monotonic() < deadline, (
+            f"{until!r} is not on the screen ({screen.width}x{screen.height}, {screen.lit} pixels "
+            f"lit); see {path}")
+        time.sleep(0.2)
+
+
+def gfx(*device):
+    return ["-vga", "none", "-device", *device]
+
+
+@pytest.mark.parametrize("card, size", [
+    (["-vga", "std"], (1280, 800)),
+    (gfx("VGA,edid=on,xres=1920,yres=1080,vgamem_mb=64"), (1920, 1080)),
+    (gfx("ramfb"), (800, 600)),
+    (["-vga", "cirrus"], (800, 600)),
+    (["-vga", "qxl"], (1280, 800)),
+    (["-vga", "virtio"], (1280, 800)),
+], ids=["std", "1920x1080", "ramfb", "cirrus", "qxl", "virtio-vga"])
+def test_the_prompt_is_on_the_screen(lanes, built, tmp_path, font, card, size):
+    guest = lanes.ovmf_snapshot(built.esp, gfx=card)
+    guest.prompt()
+    screen, lines = read_screen(guest, tmp_path, font)
+    assert (screen.width, screen.height) == size
+    assert f"framebuffer   {size[0]}x{size[1]}" in guest.command("info")
+    assert any("Firstlight" in line for line in lines)
+    assert not any("\ufffd" in line for line in lines[:-1]), "cells that are no glyph"
+
+
+def test_the_screen_says_what_the_serial_line_says(lanes, built, tmp_path, font):
+    guest = lanes.ovmf_snapshot(built.esp)
+    guest.prompt()
+    guest.command("clear")
+    told = [line.rstrip() for line in guest.command("info").splitlines() if line.strip()]
+    _, lines = read_screen(guest, tmp_path, font)
+    shown = [line for line in lines if line]
+    assert told == [line for line in shown if not line.startswith("firstlight>")]
+
+
+def test_the_screen_scrolls(lanes, built, tmp_path, font):
+    guest = lanes.ovmf_snapshot(built.esp)
+    guest.prompt()
+    for number in range(70):  # more lines than any screen here has
+        guest.command(f"echo line-{number}")
+    _, lines = read_screen(guest, tmp_path, font, until="line-69")
+    numbers = [int(match.group(1)) for match in
+               (re.match(r"line-(\d+)$", line) for line in lines) if match]
+    assert len(numbers) > 10
+    assert numbers == list(range(numbers[0], 70))
+    assert lines[-1].startswith("firstlight>")
+
+
+def test_without_a_graphics_card(lanes, built):
+    guest = lanes.ovmf_snapshot(built.esp, gfx=["-vga", "none"])
+    guest.prompt()
+    info = guest.command("info")
+    assert re.search(r"^framebuffer +none$", info, re.MULTILINE)
+
+
+def test_a_gop_that_can_only_blt(lanes, built):
+    guest = lanes.ovmf_snapshot(built.esp, gfx=gfx("virtio-gpu-pci"))
+    guest.prompt()
+    assert "only through the firmware" in guest.command("info")
+
+
+def test_video_mode_as_asked(lanes, built, tmp_path, font):
+    guest = lanes.ovmf_snapshot(built.esp, "video=1024x768")
+    guest.prompt()
+    screen, _ = read_screen(guest, tmp_path, font)
+    assert (screen.width, screen.height) == (1024, 768)
+
+
+def test_without_any_serial_port_the_screen_and_keyboard_are_enough(lanes, built, tmp_path, font):
+    guest = lanes.ovmf_kernel(built.efi, serial=False)
+    read_screen(guest, tmp_path, font, timeout=60)
+    guest.send_keys(*"echo", "spc", *"hello", "shift+1", "ret")
+    _, lines = read_screen(guest, tmp_path, font, until="firstlight> echo hello!")
+    at = max(i for i, line in enumerate(lines) if line.endswith("echo hello!"))
+    assert lines[at + 1] == "hello!"
+    guest.send_keys(*"info", "ret")
+    _, lines = read_screen(guest, tmp_path, font, until="consoles")
+    assert not any("serial" in line and "16550" in line for line in lines)
+
+
+@pytest.mark.parametrize("machine", ["q35", "pc"])
+def test_the_ps2_keyboard_types_into_the_shell(lanes, built, machine):
+    guest = lanes.uboot(built.esp, machine=machine)
+    guest.prompt()
+    guest.send_keys(*"echo", "spc", "shift+a", "b", "x", "backspace", "minus", "shift+minus", "ret")
+    guest.expect(rb"Ab-_\r?\n")
+    guest.expect(rb"Ab-_\r?\n")  # once as echo of the keys, once by the command
+    guest.prompt()
+
+
+def test_console_none_of_serial_leaves_the_line_silent(lanes, built, tmp_path, font):
+    guest = lanes.ovmf_snapshot(built.esp, "console=fb")
+    read_screen(guest, tmp_path, font)
+    assert b"firstlight>" not in guest.serial.read_nonblocking(65536, 1)

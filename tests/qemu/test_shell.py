@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""The shell: commands of the first release, and what it says to lines that are wrong."""
+
+import re
+
+import pytest
+
+COMMANDS = ["help", "info", "mem", "acpi", "cpu", "irq", "log", "time", "panic", "reboot",
+            "poweroff", "test"]
+
+
+@pytest.fixture
+def guest(lanes, built):
+    machine = lanes.uboot(built.esp)
+    machine.prompt()
+    return machine
+
+
+def test_help_lists_every_command_in_one_line_each(guest):
+    listed = guest.command("help")
+    for name in COMMANDS:
+        assert re.search(rf"^ *{name}\b.*\S", listed, re.MULTILINE), f"help does not list {name}"
+
+
+def test_wrong_lines_get_one_helpful_line(guest):
+    for line, told in [("frobnicate", "frobnicate"), ("mme", "mem"), ("mem nonsense", "mem ["),
+                       ("cpu 1 2 3", "cpu"), ("acpi", "acpi"), ("acpi frob", "acpi"),
+                       ("log nonsense", "log ["), ("test no.such", "no.such")]:
+        answer = guest.command(line).strip()
+        assert told in answer, f"{line!r}: {answer!r}"
+        if not line.startswith("acpi"):
+            assert len(answer.splitlines()) == 1, f"{line!r}: {answer!r}"
+
+
+def test_each_command_prints_something_and_the_prompt_comes_back(guest):
+    for line in ["info", "mem", "mem map", "mem firmware", "cpu", "irq", "log", "time", "version",
+                 "acpi tables", "test list"]:
+        assert guest.command(line).strip(), line
+
+
+def test_info_fits_one_screen(guest):
+    lines = guest.command("info").rstrip().splitlines()
+    assert len(lines) <= 25
+    for word in ("firmware", "CPU", "memory", "consoles", "ACPI"):
+        assert any(line.startswith(word) for line in lines), f"info has no line {word}"
+
+
+def test_the_line_can_be_edited(guest):
+    guest.send("ecko\x7f\x7fho one two\x1b[D\x1b[D\x1b[DX\r")
+    answer = guest.prompt()
+    assert answer.splitlines()[-1].strip() == "one Xtwo"
+    guest.send("\x1b[A\r")  # the line before, again
+    assert guest.prompt().splitlines()[-1].strip() == "one Xtwo"
+    guest.send("echo thrown away\x03")
+    guest.prompt()
+    guest.send("\r")
+    assert guest.prompt().strip() == ""
+
+
+def test_the_log_keeps_what_the_console_did_not_show(lanes, built):
+    guest = lanes.uboot(built.esp, "log=error")
+    boot = guest.prompt()
+    assert not re.search(r"^\[ *\d+\.\d{6}\]", boot, re.MULTILINE)
+    assert re.search(r"^\[ *\d+\.\d{6}\] \S", guest.command("log"), re.MULTILINE)
+
+
+def test_time_goes_on(guest):
+    uptime = re.compile(r"(\d+)\.(\d+) ?s")
+    def now():
+        match = uptime.search(guest.command("time"))
+        return float(f"{match.group(1)}.{match.group(2)}")
+    before = now()
+    guest.command("echo")
+    assert now() > before
+
+
+def test_garbage_does_not_break_the_shell(guest):
+    guest.send("\x00\x01\x02\x1b[999;999Z\xff\xfe\x1b\x1b[[[\x03")
+    guest.prompt()
+    guest.send("x" * 3000 + "\r")
+    guest.prompt()
+    assert guest.command("echo alive").strip() == "alive"
