@@ -66,9 +66,8 @@ uint8_t acpi_checksum(const uint8_t *bytes, size_t length)
             uint64_t word = load_le64(bytes + 8 * i);
             lanes += (word & lane_mask) + ((word >> 8) & lane_mask);
         }
-        lanes += lanes >> 32;
-        lanes += lanes >> 16;
-        sum = (uint8_t)(sum + lanes);
+        for (unsigned shift = 0; shift < 64; shift += 16)
+            sum = (uint8_t)(sum + (lanes >> shift));
         bytes += 8 * words;
         length -= 8 * words;
     }
