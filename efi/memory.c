@@ -5,6 +5,8 @@
 #include <base/string.h>
 
 #define PAGE 4096u
+#define RESERVED_PAGES_MAX                                                                         \
+    (64 * MIB / PAGE)      // more is a window to a bus, whatever its attributes say
 #define TYPE_PERSISTENT 14 // EfiPersistentMemory, newer than gnu-efi's list
 
 EFI_STATUS memory_map_init(const struct firmware *fw, struct memory_map *out_map)
@@ -147,8 +149,8 @@ static bool descriptor_is_mapped(const EFI_MEMORY_DESCRIPTOR *d)
         return false;
     default:
         // Reserved ranges and a firmware's own types may be RAM with tables in it, or the window
-        // to a bus. Only RAM can be cached.
-        return (d->Attribute & EFI_MEMORY_WB) != 0;
+        // to a bus. Only RAM can be cached; U-Boot claims that of its PCI window too.
+        return (d->Attribute & EFI_MEMORY_WB) != 0 && d->NumberOfPages <= RESERVED_PAGES_MAX;
     }
 }
 
