@@ -10,7 +10,8 @@
 #include <kernel/symbols.h>
 #include <kernel/vmm.h>
 
-#define BACKTRACE_MAX 24
+#define BACKTRACE_MAX 64
+#define REPEATS_SHOWN 2 // of one address in a row: deep recursion must not scroll all else away
 #define LOG_LINES 12
 // What is this close to 0 was meant to be a member of an object that is not there.
 #define NULL_POINTER_SPAN (16 * PAGE_SIZE)
@@ -93,9 +94,16 @@ static void panic_begin(const char *message)
 
 static void emit_backtrace(const uintptr_t *pcs, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        emit_address(pcs[i], true);
+    for (size_t i = 0, next; i < count; i = next) {
+        for (next = i + 1; next < count && pcs[next] == pcs[i];) {
+            next++;
+        }
+        for (size_t j = i; j < next && j < i + REPEATS_SHOWN; j++) {
+            emit_address(pcs[j], true);
+        }
+        if (next - i > REPEATS_SHOWN) emit("  ... %zu times more\n", next - i - REPEATS_SHOWN);
     }
+    if (count == BACKTRACE_MAX) emit_text(NULL, "  ...\n");
 }
 
 static NORETURN void panic_end(void)

@@ -91,6 +91,14 @@ NO_BUILTIN int memcmp(const void *a, const void *b, size_t n)
     return 0;
 }
 
+NO_BUILTIN void *memchr(const void *s, int byte, size_t n)
+{
+    for (const unsigned char *p = s; n > 0; n--, p++) {
+        if (*p == (unsigned char)byte) return (void *)p;
+    }
+    return NULL;
+}
+
 NO_BUILTIN size_t strlen(const char *s)
 {
     const char *end = s;

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include <base/bits.h>
+#include <base/string.h>
+#include <kernel/ktest.h>
+#include <kernel/pmm.h>
+
+static uint64_t pages_free(void)
+{
+    struct pmm_stats stats;
+    pmm_stats_get(&stats);
+    return stats.pages_free;
+}
+
+KTEST(pmm_alloc_free, "pmm.alloc_free")
+{
+    paddr_t pages[8];
+    uint64_t before = pages_free();
+    for (size_t i = 0; i < ARRAY_SIZE(pages); i++) {
+        KEXPECT(pmm_pages_alloc(0, &pages[i]) == ST_OK);
+        KEXPECT(pages[i] != 0 && is_aligned(pages[i], PAGE_SIZE));
+        memset(phys_to_virt(pages[i]), (int)i + 1, PAGE_SIZE);
+    }
+    KEXPECT(pages_free() == before - ARRAY_SIZE(pages));
+    for (size_t i = 0; i < ARRAY_SIZE(pages); i++) {
+        const uint8_t *bytes = phys_to_virt(pages[i]);
+        KEXPECT(bytes[0] == i + 1 && bytes[PAGE_SIZE - 1] == i + 1);
+        pmm_pages_free(pages[i], 0);
+    }
+    KEXPECT(pages_free() == before);
+}
+
+KTEST(pmm_orders, "pmm.orders")
+{
+    uint64_t before = pages_free();
+    for (unsigned order = 0; order <= PMM_ORDER_MAX; order++) {
+        paddr_t block;
+        status_t st = pmm_pages_alloc(order, &block);
+        KEXPECT(st == ST_OK);
+        if (st < 0) continue;
+        KEXPECT(is_aligned(block, (uint64_t)PAGE_SIZE << order));
+        pmm_pages_free(block, order);
+    }
+    paddr_t none;
+    KEXPECT(pmm_pages_alloc(PMM_ORDER_MAX + 1, &none) == ST_INVALID_ARGUMENT);
+    KEXPECT(pages_free() == before);
+}
+
+KTEST(pmm_below_limit, "pmm.below_limit")
+{
+    uint64_t before = pages_free();
+    const paddr_t limits[] = {4 * GIB, 16 * MIB, MIB};
+    for (size_t i = 0; i < ARRAY_SIZE(limits); i++) {
+        paddr_t page;
+        status_t st = pmm_pages_alloc_below(0, limits[i], &page);
+        KEXPECT(st == ST_OK);
+        if (st < 0) continue;
+        KEXPECT(page != 0 && page + PAGE_SIZE <= limits[i]);
+        pmm_pages_free(page, 0);
+    }
+    paddr_t none;
+    KEXPECT(pmm_pages_alloc_below(0, PAGE_SIZE, &none) == ST_NO_MEMORY);
+    KEXPECT(pages_free() == before);
+}
+
+KTEST(pmm_runs, "pmm.runs")
+{
+    uint64_t before = pages_free();
+    paddr_t runs[3];
+    const uint64_t sizes[] = {3, 100, 777};
+    for (size_t i = 0; i < ARRAY_SIZE(runs); i++) {
+        KEXPECT(pmm_run_alloc(sizes[i], &runs[i]) == ST_OK);
+    }
+    KEXPECT(pages_free() == before - 880);
+    for (size_t i = 0; i < ARRAY_SIZE(runs); i++) {
+        pmm_run_free(runs[i], sizes[i]);
+    }
+    KEXPECT(pages_free() == before);
+}
+
+// Takes everything the machine has, in largest blocks and then in pages, and gives it back: what is
+// free before must be free after, and whole again.
+KTEST(pmm_exhaust, "pmm.exhaust_and_restore")
+{
+    uint64_t before = pages_free();
+    paddr_t blocks = 0, pages = 0, page; // linked through their first word; 0 ends
+    uint64_t block_count = 0, page_count = 0;
+    while (pmm_pages_alloc(PMM_ORDER_MAX, &page) == ST_OK) {
+        *(paddr_t *)phys_to_virt(page) = blocks;
+        blocks = page;
+        block_count++;
+    }
+    while (pmm_pages_alloc(0, &page) == ST_OK) {
+        *(paddr_t *)phys_to_virt(page) = pages;
+        pages = page;
+        page_count++;
+    }
+    KEXPECT(pages_free() == 0);
+    KEXPECT((block_count << PMM_ORDER_MAX) + page_count == before);
+    while (pages != 0) {
+        page = pages;
+        pages = *(paddr_t *)phys_to_virt(page);
+        pmm_pages_free(page, 0);
+    }
+    while (blocks != 0) {
+        page = blocks;
+        blocks = *(paddr_t *)phys_to_virt(page);
+        pmm_pages_free(page, PMM_ORDER_MAX);
+    }
+    KEXPECT(pages_free() == before);
+    uint64_t blocks_again = 0;
+    while (pmm_pages_alloc(PMM_ORDER_MAX, &page) == ST_OK) {
+        *(paddr_t *)phys_to_virt(page) = blocks;
+        blocks = page;
+        blocks_again++;
+    }
+    while (blocks != 0) {
+        page = blocks;
+        blocks = *(paddr_t *)phys_to_virt(page);
+        pmm_pages_free(page, PMM_ORDER_MAX);
+    }
+    KEXPECT(blocks_again == block_count);
+}
+
+KTEST(pmm_accounting, "pmm.accounts_for_the_map")
+{
+    struct pmm_stats stats;
+    size_t count;
+    const struct memory_range *ranges = pmm_memory_map(&count);
+    pmm_stats_get(&stats);
+    uint64_t by_kind = 0, by_range = 0, managed = 0;
+    for (int kind = 0; kind < MEMORY_KIND_COUNT; kind++) {
+        by_kind += stats.bytes_by_kind[kind];
+    }
+    for (size_t i = 0; i < count; i++) {
+        KEXPECT(is_aligned(ranges[i].start, PAGE_SIZE) && ranges[i].size > 0);
+        KEXPECT(i == 0 || ranges[i].start >= ranges[i - 1].start + ranges[i - 1].size);
+        by_range += ranges[i].size;
+        if (ranges[i].kind == MEMORY_FREE || ranges[i].kind == MEMORY_BOOT_SCRATCH) {
+            managed += ranges[i].size;
+        }
+    }
+    KEXPECT(by_kind == by_range);
+    KEXPECT(managed == stats.pages_total * PAGE_SIZE);
+    KEXPECT(stats.pages_free + stats.pages_metadata < stats.pages_total);
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include <base/string.h>
+#include <device/input.h>
+#include <hal/cpu.h>
+#include <hal/irq.h>
+#include <hal/time.h>
+#include <kernel/ktest.h>
+
+#define MS 1000000ull
+
+KTEST(time_monotonic, "time.never_steps_back")
+{
+    uint64_t last = hal_clock_ns();
+    bool is_ascending = true;
+    for (unsigned i = 0; i < 2000; i++) {
+        uint64_t now = hal_clock_ns();
+        is_ascending = is_ascending && now >= last;
+        last = now;
+    }
+    KEXPECT(is_ascending);
+}
+
+// A delay is never short. Long it can be only because somebody else had the host's CPU: the best
+// of several counts.
+KTEST(time_delay, "time.delay_within_5_percent")
+{
+    uint64_t best = UINT64_MAX;
+    for (unsigned i = 0; i < 10; i++) {
+        uint64_t start = hal_clock_ns();
+        hal_clock_delay_ns(2 * MS);
+        uint64_t taken = hal_clock_ns() - start;
+        if (taken < best) best = taken;
+    }
+    KEXPECT(best >= 2 * MS);
+    KEXPECT(best <= 2 * MS * 105 / 100);
+}
+
+static uint64_t timer_count(void)
+{
+    struct hal_irq_stat stat;
+    for (size_t i = 0; hal_irq_stat_get(i, &stat); i++) {
+        if (strcmp(stat.name, "timer") == 0) return stat.count;
+    }
+    return 0;
+}
+
+KTEST(time_timer, "time.timer_interrupt_fires")
+{
+    struct hal_clock_info clock;
+    hal_clock_describe(&clock);
+    if (strcmp(clock.timer, "none") == 0) {
+        ktest_skip(ktest, "this machine has no timer");
+        return;
+    }
+    uint64_t before = timer_count();
+    uint64_t start = hal_clock_ns();
+    hal_timer_arm(start + 5 * MS);
+    while (timer_count() == before && hal_clock_ns() < start + 1000 * MS) {
+        hal_cpu_relax();
+    }
+    KEXPECT(timer_count() == before + 1);
+    KEXPECT(hal_clock_ns() - start >= 5 * MS);
+
+    before = timer_count();
+    hal_timer_arm(0); // the past: at once
+    start = hal_clock_ns();
+    while (timer_count() == before && hal_clock_ns() < start + 1000 * MS) {
+        hal_cpu_relax();
+    }
+    KEXPECT(timer_count() == before + 1);
+
+    before = timer_count();
+    hal_timer_arm(hal_clock_ns() + 2 * MS);
+    hal_timer_disarm();
+    hal_clock_delay_ns(5 * MS);
+    KEXPECT(timer_count() == before);
+}

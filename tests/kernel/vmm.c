@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include <base/bits.h>
+#include <base/string.h>
+#include <kernel/ktest.h>
+#include <kernel/panic.h>
+#include <kernel/pmm.h>
+#include <kernel/vmm.h>
+
+// Defined by the linker script.
+extern const char kernel_text_start[], kernel_text_end[];
+extern const char kernel_rodata_start[], kernel_rodata_end[];
+extern char kernel_data_start[], kernel_data_end[];
+
+static void read_byte(void *address)
+{
+    (void)*(volatile const uint8_t *)address;
+}
+
+static bool reading_faults(const void *address)
+{
+    uintptr_t where = 0;
+    return fault_expect(read_byte, (void *)address, &where) && where == (uintptr_t)address;
+}
+
+KTEST(vmm_alloc_guards, "vmm.alloc_has_guard_pages")
+{
+    struct vmm_stats before, after;
+    vmm_stats_get(&before);
+    uint8_t *memory = vmm_alloc(3 * PAGE_SIZE);
+    KEXPECT(memory != NULL);
+    if (memory == NULL) return;
+    for (size_t i = 0; i < 3 * PAGE_SIZE; i += 512) {
+        KEXPECT(memory[i] == 0);
+        memory[i] = 0xA5;
+    }
+    KEXPECT(reading_faults(memory - 1));
+    KEXPECT(reading_faults(memory + 3 * PAGE_SIZE));
+    KEXPECT(vmm_is_guard_page((vaddr_t)memory - 1));
+    KEXPECT(!vmm_is_guard_page((vaddr_t)memory));
+    vmm_free(memory, 3 * PAGE_SIZE);
+    KEXPECT(reading_faults(memory));
+    vmm_stats_get(&after);
+    KEXPECT(after.mapped_on_demand_bytes == before.mapped_on_demand_bytes);
+}
+
+KTEST(vmm_stack, "vmm.stack_guard_has_a_name")
+{
+    char *top = vmm_stack_alloc("test", 2 * PAGE_SIZE);
+    KEXPECT(top != NULL);
+    if (top == NULL) return;
+    KEXPECT(is_aligned((uintptr_t)top, 16));
+    top[-1] = 1;
+    const char *name = vmm_stack_guard_hit((vaddr_t)top - 2 * PAGE_SIZE - 1);
+    KEXPECT(name != NULL && strcmp(name, "test") == 0);
+    KEXPECT(vmm_stack_guard_hit((vaddr_t)top - 1) == NULL);
+    KEXPECT(reading_faults(top - 2 * PAGE_SIZE - 1));
+}
+
+// A page the firmware's map does not list, or calls MMIO; 0 if there is none below 4 GiB.
+static paddr_t device_page(void)
+{
+    size_t count;
+    const struct memory_range *ranges = pmm_memory_map(&count);
+    paddr_t candidate = 0xFED00000; // HPET on every PC
+    for (size_t i = 0; i < count; i++) {
+        paddr_t end = ranges[i].start + ranges[i].size;
+        if (candidate >= ranges[i].start && candidate < end && ranges[i].kind != MEMORY_MMIO &&
+            ranges[i].kind != MEMORY_RESERVED) {
+            return 0;
+        }
+    }
+    return candidate;
+}
+
+KTEST(vmm_mmio, "vmm.mmio_maps_once")
+{
+    paddr_t page = device_page();
+    if (page == 0) {
+        ktest_skip(ktest, "no page known to be a device's");
+        return;
+    }
+    char *first = vmm_map_mmio(page + 0x10, 4);
+    char *second = vmm_map_mmio(page, PAGE_SIZE);
+    struct hal_mmu_mapping mapping;
+    KEXPECT(first != NULL && second + 0x10 == first);
+    KEXPECT(hal_mmu_query(vmm_space(), (vaddr_t)second, &mapping) == ST_OK);
+    KEXPECT(mapping.cache == HAL_MMU_UNCACHED && mapping.paddr == page);
+    vmm_unmap(second, PAGE_SIZE);
+    KEXPECT(hal_mmu_query(vmm_space(), (vaddr_t)first, &mapping) == ST_OK);
+    vmm_unmap(first, 4);
+}
+
+KTEST(vmm_mmio_refuses_ram, "vmm.mmio_refuses_ram")
+{
+    paddr_t page;
+    KEXPECT(pmm_pages_alloc(0, &page) == ST_OK);
+    KEXPECT(vmm_map_mmio(page, 16) == NULL);
+    KEXPECT(vmm_map_mmio(page, 0) == NULL);
+    KEXPECT(vmm_map_mmio(UINT64_MAX - 8, 16) == NULL);
+    KEXPECT(vmm_map_physical(page, 16, HAL_MMU_READ, HAL_MMU_WRITE_BACK) == phys_to_virt(page));
+    pmm_pages_free(page, 0);
+}
+
+struct walk {
+    uint64_t leaves, write_execute, at_null, text_writable, execute;
+    paddr_t text_start, text_size;
+};
+
+static bool look_at_leaf(void *ctx, vaddr_t vaddr, const struct hal_mmu_mapping *leaf)
+{
+    struct walk *walk = ctx;
+    bool is_writable = (leaf->access & HAL_MMU_WRITE) != 0;
+    bool is_executable = (leaf->access & HAL_MMU_EXECUTE) != 0;
+    walk->leaves++;
+    walk->write_execute += is_writable && is_executable;
+    walk->at_null += vaddr < PAGE_SIZE;
+    walk->execute += is_executable;
+    bool is_text = leaf->paddr < walk->text_start + walk->text_size &&
+                   leaf->paddr + leaf->page_size > walk->text_start;
+    walk->text_writable += is_text && is_writable;
+    return true;
+}
+
+KTEST(vmm_wx, "vmm.no_page_is_writable_and_executable")
+{
+    struct walk walk = {0};
+    struct hal_mmu_mapping text;
+    KEXPECT(hal_mmu_query(vmm_space(), (vaddr_t)kernel_text_start, &text) == ST_OK);
+    walk.text_start = text.paddr;
+    walk.text_size = align_up((uint64_t)(kernel_text_end - kernel_text_start), PAGE_SIZE);
+    hal_mmu_walk(vmm_space(), look_at_leaf, &walk);
+    KEXPECT(walk.leaves > 100);
+    if (vmm_space()->has_nx) {
+        KEXPECT(walk.write_execute == 0);
+        KEXPECT(walk.execute == walk.text_size / PAGE_SIZE);
+    }
+    KEXPECT(walk.at_null == 0);
+    KEXPECT(walk.text_writable == 0); // by its alias in the direct map either
+}
+
+static bool has_access(const char *start, const char *end, unsigned access)
+{
+    for (vaddr_t at = align_down((vaddr_t)start, PAGE_SIZE); at < (vaddr_t)end; at += PAGE_SIZE) {
+        struct hal_mmu_mapping mapping;
+        status_t st = hal_mmu_query(vmm_space(), at, &mapping);
+        if (vmm_stack_guard_hit(at) != NULL) {
+            if (st != ST_NOT_FOUND) return false;
+            continue;
+        }
+        unsigned bits = HAL_MMU_WRITE | (vmm_space()->has_nx ? HAL_MMU_EXECUTE : 0);
+        if (st < 0 || (mapping.access & bits) != (access & bits)) return false;
+    }
+    return true;
+}
+
+KTEST(vmm_image, "vmm.image_has_its_segments_permissions")
+{
+    KEXPECT(has_access(kernel_text_start, kernel_text_end, HAL_MMU_EXECUTE));
+    KEXPECT(has_access(kernel_rodata_start, kernel_rodata_end, HAL_MMU_READ));
+    KEXPECT(has_access(kernel_data_start, kernel_data_end, HAL_MMU_WRITE));
+}
