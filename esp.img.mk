@@ -45,7 +45,7 @@ $(OUT)/firstlight.img: $(OUT)/esp.stamp
 	@echo "  IMAGE   $@"
 	@rm -f $@
 	@truncate -s 66M $@
-	@sgdisk --clear --disk-guid=$(IMAGE_DISK_GUID) --new=1:2048:+64M --typecode=1:ef00 \
+	@PATH="$$PATH:/usr/sbin:/sbin" sgdisk --clear --disk-guid=$(IMAGE_DISK_GUID) --new=1:2048:+64M --typecode=1:ef00 \
 		--partition-guid=1:$(IMAGE_PART_GUID) --change-name=1:Firstlight $@ > /dev/null
 	@$(IMAGE_ENV) mformat -F -T 131072 -H 2048 -N $(IMAGE_SERIAL) -v FIRSTLIGHT -i $@@@1M ::
 	@$(call IMAGE_FILL,$@@@1M)

@@ -63,6 +63,9 @@ RUN_IMAGE_kernel := $(OUT)/$(EFI_FILE)
 RUN_IMAGE_disk := $(OUT)/firstlight.img
 RUN_IMAGE_uboot := $(OUT)/esp.img
 
+# A first build takes all cores, unless the caller said how many.
+RUN_JOBS = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
+
 ## deps: install the packages that are missing, or tell which (root: apt-get; DEPS=test for all)
 DEPS ?= run
 deps:
@@ -73,7 +76,7 @@ deps:
 ## run: ... LANE=kernel|disk|uboot (OVMF with -kernel, OVMF from the disk image, U-Boot)
 # A make of its own, because what it builds with may have been installed a moment ago.
 run: deps
-	@$(MAKE) --no-print-directory $(or $(RUN_IMAGE_$(LANE)),$(error LANE is kernel, disk or uboot))
+	@$(MAKE) $(RUN_JOBS) --no-print-directory $(or $(RUN_IMAGE_$(LANE)),$(error LANE is kernel, disk or uboot))
 	@OUT='$(OUT)' MEM='$(MEM)' CPUS='$(CPUS)' MACHINE='$(MACHINE)' LANE='$(LANE)' GFX='$(GFX)' \
 		ACCEL='$(ACCEL)' QEMU_ARGS='$(QEMU_ARGS)' scripts/run
 
