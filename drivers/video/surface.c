@@ -6,6 +6,7 @@
 #include "font.h"
 
 #define MAX_EXTENT 16384      // pixels a side; the largest screens sold have 15360
+#define ZERO_BLOCK 256        // bytes that zero_fill writes without a jump
 #define SCALE_FROM_WIDTH 2560 // from here on single pixels are too small to read
 
 static bool is_mask_drawable(uint32_t mask)
@@ -83,16 +84,11 @@ static void zero_fill(uint8_t *start, size_t size)
     volatile uint8_t *at = start;
     for (; size > 0 && !is_aligned((uintptr_t)at, 8); size--)
         *at++ = 0;
-    for (; size >= 64; size -= 64, at += 64) {
+    for (; size >= ZERO_BLOCK; size -= ZERO_BLOCK, at += ZERO_BLOCK) {
         volatile uint64_t *words = (volatile uint64_t *)at;
-        words[0] = 0;
-        words[1] = 0;
-        words[2] = 0;
-        words[3] = 0;
-        words[4] = 0;
-        words[5] = 0;
-        words[6] = 0;
-        words[7] = 0;
+#pragma clang loop unroll(full)
+        for (unsigned i = 0; i < ZERO_BLOCK / sizeof *words; i++)
+            words[i] = 0;
     }
     for (; size > 0; size--)
         *at++ = 0;
