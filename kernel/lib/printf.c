@@ -26,8 +26,10 @@ static inline void put(struct sink *sink, char c)
 
 static void put_text(struct sink *sink, const char *text, size_t length)
 {
-    size_t room = sink->length < sink->size ? sink->size - sink->length : 0;
-    memcpy(sink->buf + (room > 0 ? sink->length : 0), text, length < room ? length : room);
+    if (sink->length < sink->size) {
+        size_t room = sink->size - sink->length;
+        memcpy(sink->buf + sink->length, text, length < room ? length : room);
+    }
     sink->length += length;
 }
 

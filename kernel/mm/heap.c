@@ -224,12 +224,12 @@ void kfree(void *pointer)
     if (pointer == NULL) return;
     bool is_large;
     void *header = header_of(pointer, &is_large);
-    stats.free_count++;
     if (is_large) {
         large_free(header);
     } else {
         small_free(header, pointer);
     }
+    stats.free_count++;
 }
 
 void heap_stats_get(struct heap_stats *out)

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+// SOURCES: kernel/mm/memory_map.c kernel/mm/pmm.c kernel/mm/heap.c
+// INCLUDE: -Ikernel/include
+#include <base/bits.h>
+#include <base/string.h>
+#include <kernel/heap.h>
+#include <kernel/pmm.h>
+
+#include <stddef.h>
+#include "tests/host/kernel_stubs.h"
+#include <cmocka.h>
+
+#define RAM_PAGES 8192
+
+static int setup(void **state)
+{
+    (void)state;
+    static struct boot_memory_entry map[] = {{.type = 7, .start = MIB, .pages = RAM_PAGES}};
+    struct boot_info boot = {
+        .memory_map_va = (uintptr_t)map,
+        .memory_map_count = 1,
+        .direct_map_base = (uintptr_t)aligned_alloc(MIB, RAM_PAGES * PAGE_SIZE) - MIB,
+    };
+    pmm_init(&boot);
+    heap_init();
+    return 0;
+}
+
+static struct heap_stats stats(void)
+{
+    struct heap_stats out;
+    heap_stats_get(&out);
+    return out;
+}
+
+static void test_sizes(void **state)
+{
+    (void)state;
+    for (size_t size = 0; size < 10000; size++) {
+        uint8_t *p = kmalloc(size);
+        assert_non_null(p);
+        assert_true(is_aligned((uintptr_t)p, 16));
+        memset(p, 0xAA, size);
+        uint8_t *q = kzalloc(size);
+        assert_non_null(q);
+        for (size_t i = 0; i < size; i++) {
+            assert_int_equal(q[i], 0);
+        }
+        assert_true(q >= p + size || p >= q + size);
+        kfree(p);
+        memset(q, 0xBB, size);
+        kfree(q);
+    }
+    assert_int_equal(stats().bytes_used, 0);
+    kfree(NULL);
+}
+
+static void test_large(void **state)
+{
+    (void)state;
+    uint8_t *p = kmalloc(3 * MIB);
+    assert_non_null(p);
+    memset(p, 1, 3 * MIB);
+    kfree(p);
+    uint64_t failures = stats().fail_count;
+    assert_null(kmalloc(5 * MIB));
+    assert_null(kmalloc(SIZE_MAX));
+    assert_null(kzalloc(SIZE_MAX - 63));
+    assert_int_equal(stats().fail_count, failures + 3);
+    assert_int_equal(stats().bytes_used, 0);
+}
+
+static void test_resize(void **state)
+{
+    (void)state;
+    uint8_t *p = krealloc(NULL, 1);
+    p[0] = 42;
+    size_t size = 1;
+    for (size_t next = 2; next < 200000; next = next * 3 / 2 + 1) {
+        p = krealloc(p, next);
+        assert_non_null(p);
+        assert_int_equal(p[0], 42);
+        assert_true(size == 1 || p[size - 1] == 43);
+        p[next - 1] = 43;
+        size = next;
+    }
+    assert_null(krealloc(p, 64 * MIB)); // fails and changes nothing
+    assert_int_equal(p[size - 1], 43);
+    p = krealloc(p, 10);
+    assert_int_equal(p[0], 42);
+    kfree(p);
+    assert_int_equal(stats().bytes_used, 0);
+}
+
+static void test_wrong_frees(void **state)
+{
+    (void)state;
+    for (size_t size = 40; size < 20000; size = size * 3 + 5) {
+        uint8_t *keep = kmalloc(size), *p = kmalloc(size);
+        assert_true(PANICS(kfree(p + 1)));
+        assert_true(PANICS(kfree(p + 16)));
+        assert_true(PANICS(kfree(p - 16)));
+        kfree(p);
+        assert_true(PANICS(kfree(p)));
+        kfree(keep);
+    }
+    int on_stack[8];
+    assert_true(PANICS(kfree(on_stack)));
+    assert_true(PANICS(kfree((void *)16)));
+    paddr_t page;
+    assert_int_equal(pmm_pages_alloc(0, &page), ST_OK);
+    memset(phys_to_virt(page), 0, PAGE_SIZE);
+    assert_true(PANICS(kfree((char *)phys_to_virt(page) + 80)));
+    pmm_pages_free(page, 0);
+    assert_int_equal(stats().bytes_used, 0);
+}
+
+static void test_random(void **state)
+{
+    (void)state;
+    struct {
+        uint8_t *p;
+        size_t size;
+        uint8_t mark;
+    } objects[500];
+    size_t live = 0;
+    srand(3);
+    for (unsigned round = 0; round < 100000; round++) {
+        if (live < ARRAY_SIZE(objects) && rand() % 2 == 0) {
+            size_t size = (size_t)(rand() % 20 == 0 ? rand() % 30000 : rand() % 300);
+            objects[live].p = kmalloc(size);
+            assert_non_null(objects[live].p);
+            objects[live].size = size;
+            objects[live].mark = (uint8_t)rand();
+            memset(objects[live].p, objects[live].mark, size);
+            live++;
+        } else if (live > 0) {
+            size_t i = (size_t)rand() % live;
+            for (size_t at = 0; at < objects[i].size; at += 13) {
+                assert_int_equal(objects[i].p[at], objects[i].mark);
+            }
+            kfree(objects[i].p);
+            objects[i] = objects[--live];
+        }
+    }
+    while (live > 0) {
+        kfree(objects[--live].p);
+    }
+    assert_int_equal(stats().bytes_used, 0);
+    assert_int_equal(stats().alloc_count, stats().free_count);
+    // One empty slab may stay for each size class.
+    assert_true(stats().bytes_from_pmm <= 14 * PAGE_SIZE);
+}
+
+static void test_exhaustion(void **state)
+{
+    (void)state;
+    void *list = NULL;
+    size_t count = 0;
+    for (void *p; (p = kmalloc(1000)) != NULL; count++) {
+        *(void **)p = list;
+        list = p;
+    }
+    assert_true(count > RAM_PAGES * 3 / 2);
+    while (list != NULL) {
+        void *next = *(void **)list;
+        kfree(list);
+        list = next;
+    }
+    assert_int_equal(stats().bytes_used, 0);
+    assert_non_null(list = kmalloc(1000));
+    kfree(list);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sizes),  cmocka_unit_test(test_large),
+        cmocka_unit_test(test_resize), cmocka_unit_test(test_wrong_frees),
+        cmocka_unit_test(test_random), cmocka_unit_test(test_exhaustion),
+    };
+    return cmocka_run_group_tests(tests, setup, NULL);
+}
