@@ -25,7 +25,7 @@ static void append_text(void *arg, const char *text, size_t length)
 
 static void log_text(struct acpi_context *ctx, const char *text, size_t length)
 {
-    ctx->ops->log(ctx->host, ACPI_LOG_INFO, true, text, length);
+    if (ctx->ops->log) ctx->ops->log(ctx->host, ACPI_LOG_INFO, true, text, length);
 }
 
 static void log_formatted(struct acpi_context *ctx, struct aml_value v)

@@ -167,6 +167,20 @@ static bool unit_next(const struct aml_field *field, struct unit_walk *walk)
     return true;
 }
 
+static status_t units_read_integer(struct acpi_context *ctx, struct aml_field *field,
+                                   struct aml_region *region, uint64_t *out)
+{
+    uint64_t result = 0;
+    for (struct unit_walk walk = {0}; unit_next(field, &walk);) {
+        uint64_t value;
+        status_t st = unit_read(ctx, field, region, walk.offset, &value);
+        if (st < 0) return st;
+        result |= (value >> walk.shift & aml_bit_mask(walk.count)) << walk.done;
+    }
+    *out = result;
+    return ST_OK;
+}
+
 static status_t units_read(struct acpi_context *ctx, struct aml_field *field,
                            struct aml_region *region, uint8_t *bytes)
 {
@@ -194,9 +208,9 @@ static status_t value_read(struct acpi_context *ctx, struct aml_field *field,
                            struct aml_region *region, struct aml_value *out)
 {
     if (field->bit_length <= 8 * (ctx->is_32bit ? 4u : 8u)) {
-        uint8_t bytes[8] = {0};
-        status_t st = units_read(ctx, field, region, bytes);
-        if (st == ST_OK) *out = aml_value_integer(load_le64(bytes));
+        uint64_t integer;
+        status_t st = units_read_integer(ctx, field, region, &integer);
+        if (st == ST_OK) *out = aml_value_integer(integer);
         return st;
     }
     size_t length = ((size_t)field->bit_length + 7) / 8;
@@ -298,6 +312,12 @@ static status_t field_read_slow(struct acpi_context *ctx, struct aml_field *fiel
     return st;
 }
 
+// Where in its unit a field begins.
+static inline unsigned unit_shift(const struct aml_field *field)
+{
+    return field->bit_offset & (8u * field->unit - 1);
+}
+
 // A pointer to the unit of a field that is one access of mapped memory, or NULL.
 static inline uint8_t *single_mapped(const struct acpi_context *ctx, const struct aml_field *field)
 {
@@ -319,22 +339,7 @@ status_t aml_field_read(struct acpi_context *ctx, struct aml_field *field, struc
 {
     const uint8_t *at = single_mapped(ctx, field);
     if (!at) return field_read_slow(ctx, field, out);
-    uint64_t value;
-    switch (field->unit) {
-    case 1:
-        value = *(const volatile uint8_t *)at;
-        break;
-    case 2:
-        value = *(const volatile uint16_t *)at;
-        break;
-    case 4:
-        value = *(const volatile uint32_t *)at;
-        break;
-    default:
-        value = *(const volatile uint64_t *)at;
-        break;
-    }
-    value >>= field->bit_offset & (8u * field->unit - 1);
+    uint64_t value = acpi_direct_read(at, field->unit) >> unit_shift(field);
     *out = aml_value_integer(value & aml_bit_mask(field->bit_length));
     return ST_OK;
 }
@@ -367,25 +372,17 @@ static status_t field_write_slow(struct acpi_context *ctx, struct aml_field *fie
 status_t aml_field_write(struct acpi_context *ctx, struct aml_field *field, struct aml_value source,
                          struct aml_value *out_reply)
 {
-    // One whole unit of mapped memory: nothing to merge.
-    uint8_t *at = source.tag == AML_INTEGER && field->bit_length == 8u * field->unit
-                      ? single_mapped(ctx, field)
-                      : NULL;
+    uint8_t *at = source.tag == AML_INTEGER ? single_mapped(ctx, field) : NULL;
     if (!at) return field_write_slow(ctx, field, source, out_reply);
-    switch (field->unit) {
-    case 1:
-        *(volatile uint8_t *)at = (uint8_t)source.integer;
-        break;
-    case 2:
-        *(volatile uint16_t *)at = (uint16_t)source.integer;
-        break;
-    case 4:
-        *(volatile uint32_t *)at = (uint32_t)source.integer;
-        break;
-    default:
-        *(volatile uint64_t *)at = source.integer;
-        break;
+    uint64_t mask = aml_bit_mask(field->bit_length) << unit_shift(field);
+    uint64_t value = source.integer << unit_shift(field) & mask;
+    if (field->bit_length != 8u * field->unit) {
+        if (field->update == UPDATE_PRESERVE)
+            value |= acpi_direct_read(at, field->unit) & ~mask;
+        else if (field->update == UPDATE_ONES)
+            value |= ~mask;
     }
+    acpi_direct_write(at, field->unit, value);
     if (out_reply) *out_reply = source;
     return ST_OK;
 }

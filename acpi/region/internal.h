@@ -62,6 +62,39 @@ status_t aml_field_transfer_write(struct acpi_context *ctx, struct aml_field *fi
 void acpi_region_log_no_handler(struct acpi_context *ctx, struct acpi_node *node,
                                 struct aml_region *region);
 
+// One access of mapped memory, aligned to its width.
+static inline uint64_t acpi_direct_read(const volatile uint8_t *at, unsigned width)
+{
+    switch (width) {
+    case 1:
+        return *at;
+    case 2:
+        return *(const volatile uint16_t *)at;
+    case 4:
+        return *(const volatile uint32_t *)at;
+    default:
+        return *(const volatile uint64_t *)at;
+    }
+}
+
+static inline void acpi_direct_write(volatile uint8_t *at, unsigned width, uint64_t value)
+{
+    switch (width) {
+    case 1:
+        *at = (uint8_t)value;
+        return;
+    case 2:
+        *(volatile uint16_t *)at = (uint16_t)value;
+        return;
+    case 4:
+        *(volatile uint32_t *)at = (uint32_t)value;
+        return;
+    default:
+        *(volatile uint64_t *)at = value;
+        return;
+    }
+}
+
 static inline uint64_t aml_bit_mask(unsigned bits)
 {
     return bits >= 64 ? UINT64_MAX : BIT(bits) - 1;

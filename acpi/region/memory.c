@@ -36,38 +36,6 @@ static status_t memory_map(struct acpi_context *ctx, struct aml_region *region, 
     return ST_OK;
 }
 
-static uint64_t direct_read(const volatile uint8_t *at, unsigned width)
-{
-    switch (width) {
-    case 1:
-        return *at;
-    case 2:
-        return *(const volatile uint16_t *)at;
-    case 4:
-        return *(const volatile uint32_t *)at;
-    default:
-        return *(const volatile uint64_t *)at;
-    }
-}
-
-static void direct_write(volatile uint8_t *at, unsigned width, uint64_t value)
-{
-    switch (width) {
-    case 1:
-        *at = (uint8_t)value;
-        return;
-    case 2:
-        *(volatile uint16_t *)at = (uint16_t)value;
-        return;
-    case 4:
-        *(volatile uint32_t *)at = (uint32_t)value;
-        return;
-    default:
-        *(volatile uint64_t *)at = value;
-        return;
-    }
-}
-
 // A region need not begin at a multiple of its fields' access width, and not every machine takes a
 // misaligned access to a device: then it is one of bytes.
 static void direct_access(uint8_t *at, enum acpi_direction direction, unsigned width,
@@ -75,17 +43,17 @@ static void direct_access(uint8_t *at, enum acpi_direction direction, unsigned w
 {
     if (is_aligned((uintptr_t)at, width)) {
         if (direction == ACPI_READ)
-            *value = direct_read(at, width);
+            *value = acpi_direct_read(at, width);
         else
-            direct_write(at, width, *value);
+            acpi_direct_write(at, width, *value);
         return;
     }
     uint64_t assembled = 0;
     for (unsigned i = 0; i < width; i++) {
         if (direction == ACPI_READ)
-            assembled |= direct_read(at + i, 1) << (8 * i);
+            assembled |= acpi_direct_read(at + i, 1) << (8 * i);
         else
-            direct_write(at + i, 1, *value >> (8 * i));
+            acpi_direct_write(at + i, 1, *value >> (8 * i));
     }
     if (direction == ACPI_READ) *value = assembled;
 }
