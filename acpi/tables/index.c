@@ -49,6 +49,8 @@ const char *acpi_table_state_name(enum acpi_table_state state)
         return "not in memory";
     case ACPI_TABLE_DUPLICATE:
         return "duplicate";
+    case ACPI_TABLE_NO_ADDRESS:
+        return "no address";
     }
     return "unknown";
 }
@@ -193,7 +195,7 @@ static struct acpi_table *table_add(struct acpi_tables *t, paddr_t paddr, const 
                                     const char *origin)
 {
     struct acpi_table *earlier = NULL;
-    for (size_t i = 0; i < t->count; i++) {
+    for (size_t i = 0; paddr != 0 && i < t->count; i++) {
         if (t->items[i].paddr == paddr) {
             earlier = &t->items[i];
             break;
@@ -213,7 +215,8 @@ static struct acpi_table *table_add(struct acpi_tables *t, paddr_t paddr, const 
     } else {
         item->paddr = paddr;
         item->origin = origin;
-        item_read(t, item, wanted);
+        item->state = ACPI_TABLE_NO_ADDRESS;
+        if (paddr != 0) item_read(t, item, wanted);
     }
     item_log(t, item, wanted);
     return item;
@@ -292,20 +295,13 @@ static size_t root_walk(struct acpi_tables *t, paddr_t paddr, const char *signat
                    ACPI_TABLE_COUNT_MAX);
         count = ACPI_TABLE_COUNT_MAX;
     }
-    size_t usable = 0, zero_entries = 0;
+    size_t usable = 0;
     for (size_t i = 0; i < count; i++) {
         uint64_t entry = root_entry(&root, entry_size, i);
-        if (entry == 0) {
-            zero_entries++;
-            continue;
-        }
         const struct acpi_table *table =
             table_add(t, entry, NULL, entry_size == 8 ? "XSDT" : "RSDT");
         if (!table) break;
         if (table->bytes) usable++;
-    }
-    if (zero_entries > 0) {
-        tables_log(t, ACPI_LOG_INFO, "%s: %zu entries of 0 skipped", signature, zero_entries);
     }
     return usable;
 }

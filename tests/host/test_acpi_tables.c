@@ -250,7 +250,8 @@ static void test_table_states(void **state)
     assert_null(acpi_tables_find(tables, "CUT!", 0));
     // The FADT, listed twice, is found once.
     assert_null(acpi_tables_find(tables, "FACP", 1));
-    const struct acpi_table *second = acpi_tables_get(tables, 8);
+    assert_int_equal(state_of(tables, 0), ACPI_TABLE_NO_ADDRESS);
+    const struct acpi_table *second = acpi_tables_get(tables, 9);
     assert_int_equal(second->paddr, FADT);
     assert_int_equal(second->state, ACPI_TABLE_DUPLICATE);
     acpi_tables_destroy(tables);

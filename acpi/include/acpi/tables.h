@@ -22,7 +22,8 @@ enum acpi_table_state {
     ACPI_TABLE_BAD_SIGNATURE, // what stands there is no table (or not the one it should be)
     ACPI_TABLE_ZEROED,        // an all-zero header
     ACPI_TABLE_UNMAPPED,      // its address (or its end) is not memory
-    ACPI_TABLE_DUPLICATE      // the root table lists the same address twice
+    ACPI_TABLE_DUPLICATE,     // the root table lists the same address twice
+    ACPI_TABLE_NO_ADDRESS     // an entry of 0 in the root table
 };
 
 // "ok", "bad checksum", ...
