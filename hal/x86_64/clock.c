@@ -54,6 +54,8 @@ void clock_early_init(const struct boot_info *boot)
     uint64_t now = hal_cycles();
     clock.entry_cycles = boot->cycles_jump <= now ? boot->cycles_jump : now;
     clock.base_cycles = clock.entry_cycles;
+    clock.base_ns = 0;
+    clock.ns_per_cycle = 0; // nothing was told yet
     if (clock_frequency_from_cpuid(&hz, &source) || clock_base_frequency_from_cpuid(&hz, &source)) {
         clock_set_frequency(hz, source);
     } else {

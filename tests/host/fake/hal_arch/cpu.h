@@ -10,6 +10,7 @@ typedef uint64_t hal_irq_state_t;
 extern bool fake_irqs_enabled;
 void fake_cpu_relax(void); // the test's: lets time pass
 void fake_cpu_wait(void);  // the test's: an interrupt comes
+uint64_t hal_cycles(void); // the test's
 
 static inline bool hal_irq_enabled(void)
 {

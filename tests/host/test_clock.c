@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+// The clock's arithmetic: never back, never off by rounding, never an overflow.
+// SOURCES: hal/x86_64/clock.c
+// INCLUDE: -Itests/host/fake -Ihal/include -Ihal/x86_64
+#include <hal/cpu.h>
+#include <hal/time.h>
+#include "clock_internal.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define GHZ 1000000000ull
+
+bool fake_irqs_enabled;
+
+void fake_cpu_relax(void)
+{
+}
+
+void fake_cpu_wait(void)
+{
+}
+
+// What the clock's neighbours would say.
+static uint64_t cycles, cycles_step;
+static uint64_t cpuid_hz, base_hz, measured_hz;
+
+uint64_t hal_cycles(void)
+{
+    return cycles += cycles_step;
+}
+
+static bool frequency_answer(uint64_t hz, const char *source, uint64_t *out_hz,
+                             const char **out_source)
+{
+    *out_hz = hz;
+    *out_source = source;
+    return hz != 0;
+}
+
+bool clock_frequency_from_cpuid(uint64_t *out_hz, const char **out_source)
+{
+    return frequency_answer(cpuid_hz, "cpuid", out_hz, out_source);
+}
+
+bool clock_base_frequency_from_cpuid(uint64_t *out_hz, const char **out_source)
+{
+    return frequency_answer(base_hz, "cpuid base frequency", out_hz, out_source);
+}
+
+bool clock_frequency_measure(const struct hal_clock_platform *platform,
+                             void *(*map_mmio)(paddr_t paddr, uint64_t size), uint64_t *out_hz,
+                             const char **out_source)
+{
+    (void)platform;
+    (void)map_mmio;
+    return frequency_answer(measured_hz, "hpet", out_hz, out_source);
+}
+
+const char *timer_name(void)
+{
+    return "none";
+}
+
+static const struct hal_clock_platform no_platform;
+
+// The kernel enters at `entry`; the clock is first set up at `now`.
+static void clock_begin(uint64_t entry, uint64_t now)
+{
+    struct boot_info boot = {.cycles_jump = entry};
+    cycles = now;
+    clock_early_init(&boot);
+}
+
+static int reset(void **state)
+{
+    (void)state;
+    cycles_step = 0;
+    cpuid_hz = base_hz = measured_hz = 0;
+    return 0;
+}
+
+static void counts_from_the_entry(void **state)
+{
+    (void)state;
+    cpuid_hz = 3 * GHZ;
+    clock_begin(1000, 1000 + 3000);
+    assert_int_equal(hal_clock_ns(), 999); // 1000, rounded down
+    cycles += 3 * GHZ;
+    assert_in_range(hal_clock_ns(), GHZ + 998, GHZ + 1000);
+    assert_int_equal(clock_frequency(), 3 * GHZ);
+}
+
+static void guesses_until_it_knows(void **state)
+{
+    struct hal_clock_info info;
+    (void)state;
+    clock_begin(0, 5000);
+    assert_int_equal(hal_clock_ns(), 5000);
+    hal_clock_describe(&info);
+    assert_string_equal(info.calibrated_by, "none (guess)");
+    hal_clock_init(&no_platform, NULL); // nothing to measure with: stays
+    hal_clock_describe(&info);
+    assert_string_equal(info.calibrated_by, "none (guess)");
+    base_hz = 2 * GHZ;
+    clock_begin(0, 5000);
+    hal_clock_describe(&info);
+    assert_string_equal(info.calibrated_by, "cpuid base frequency");
+}
+
+static void never_steps_back_when_it_learns_better(void **state)
+{
+    (void)state;
+    measured_hz = 4 * GHZ; // the guess of 1 GHz told four times too much
+    clock_begin(0, 4000000);
+    uint64_t told = hal_clock_ns();
+    hal_clock_init(&no_platform, NULL);
+    assert_int_equal(hal_clock_ns(), told);
+    cycles += 4 * GHZ;
+    assert_in_range(hal_clock_ns(), told + GHZ - 2, told + GHZ);
+}
+
+static void corrects_itself_forwards(void **state)
+{
+    (void)state;
+    measured_hz = GHZ / 2; // the guess told half of the truth
+    clock_begin(0, 1000000);
+    assert_int_equal(hal_clock_ns(), 1000000);
+    hal_clock_init(&no_platform, NULL);
+    assert_int_equal(hal_clock_ns(), 2000000);
+}
+
+static void exact_knowledge_is_not_measured_over(void **state)
+{
+    struct hal_clock_info info;
+    (void)state;
+    cpuid_hz = 2 * GHZ;
+    measured_hz = 3 * GHZ;
+    clock_begin(0, 0);
+    hal_clock_init(&no_platform, NULL);
+    hal_clock_describe(&info);
+    assert_int_equal(info.frequency_hz, 2 * GHZ);
+    assert_string_equal(info.calibrated_by, "cpuid");
+}
+
+static void stays_precise_for_years(void **state)
+{
+    static const uint64_t frequencies[] = {100000000, 999906017, 2596123457, 5 * GHZ, 16 * GHZ};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(frequencies); i++) {
+        uint64_t hz = cpuid_hz = frequencies[i];
+        clock_begin(0, 0);
+        const uint64_t seconds = 10ull * 365 * 24 * 3600;
+        cycles = hz * seconds;
+        uint64_t ns = hal_clock_ns();
+        // One part in 10^7 is a tenth of what any calibration achieves.
+        assert_in_range(ns, seconds * (GHZ - 100), seconds * GHZ);
+    }
+}
+
+static void a_counter_that_starts_again_does_not_jump(void **state)
+{
+    (void)state;
+    measured_hz = 2 * GHZ;
+    clock_begin(0, 2000000);
+    hal_clock_init(&no_platform, NULL);
+    uint64_t told = hal_clock_ns();
+    cycles = 10;
+    assert_in_range(hal_clock_ns(), told, told + 1);
+}
+
+static void an_entry_in_the_future_is_taken_for_now(void **state)
+{
+    (void)state;
+    cpuid_hz = GHZ;
+    clock_begin(UINT64_MAX - 5, 1000);
+    assert_int_equal(hal_clock_ns(), 0);
+}
+
+static void deadlines_convert_to_cycles(void **state)
+{
+    (void)state;
+    cpuid_hz = 2596123457;
+    clock_begin(500, 500);
+    for (uint64_t ns = 1; ns < 100 * GHZ; ns = ns * 3 + 1) {
+        uint64_t at = clock_ns_to_cycles(ns);
+        cycles = at;
+        // Near: the timer's interrupt arms it again when it comes too early.
+        assert_in_range(hal_clock_ns() + 200, ns, ns + 400);
+    }
+    assert_int_equal(clock_ns_to_cycles(0), 500);
+    cpuid_hz = 16 * GHZ;
+    clock_begin(500, 500);
+    assert_int_equal(clock_ns_to_cycles(UINT64_MAX), UINT64_MAX);
+}
+
+static void a_delay_lasts_at_least_as_long_as_asked(void **state)
+{
+    (void)state;
+    cpuid_hz = 3 * GHZ;
+    clock_begin(0, 0);
+    cycles_step = 7;
+    uint64_t start = cycles;
+    hal_clock_delay_ns(1000);
+    assert_true(cycles - start >= 3000);
+    start = cycles;
+    hal_clock_delay_ns(0);
+    assert_true(cycles - start < 100);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(counts_from_the_entry, reset),
+        cmocka_unit_test_setup(guesses_until_it_knows, reset),
+        cmocka_unit_test_setup(never_steps_back_when_it_learns_better, reset),
+        cmocka_unit_test_setup(corrects_itself_forwards, reset),
+        cmocka_unit_test_setup(exact_knowledge_is_not_measured_over, reset),
+        cmocka_unit_test_setup(stays_precise_for_years, reset),
+        cmocka_unit_test_setup(a_counter_that_starts_again_does_not_jump, reset),
+        cmocka_unit_test_setup(an_entry_in_the_future_is_taken_for_now, reset),
+        cmocka_unit_test_setup(deadlines_convert_to_cycles, reset),
+        cmocka_unit_test_setup(a_delay_lasts_at_least_as_long_as_asked, reset),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
