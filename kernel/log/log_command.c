@@ -22,6 +22,7 @@ bool log_level_parse(const char *name, enum log_level *out)
 struct filter {
     enum log_level level;
     uint64_t shown;
+    bool is_stopped;
 };
 
 static void kprintf_text(void *ctx, const char *text, size_t length)
@@ -33,7 +34,8 @@ static void kprintf_text(void *ctx, const char *text, size_t length)
 static void show(void *ctx, enum log_level level, uint64_t time_ns, const char *text, size_t length)
 {
     struct filter *filter = ctx;
-    if (level > filter->level || shell_interrupted()) return;
+    if (shell_interrupted()) filter->is_stopped = true;
+    if (level > filter->level || filter->is_stopped) return;
     log_write_line(level, time_ns, text, length, kprintf_text, NULL);
     filter->shown++;
 }
@@ -63,6 +65,7 @@ static status_t run_log(int argc, char **argv)
         newest = number;
     }
     log_for_each(newest, show, &filter);
+    if (filter.is_stopped) return ST_INTERRUPTED;
     uint64_t lost = log_lines_lost();
     if (lost > 0) kprintf("(%llu older lines were overwritten)\n", (unsigned long long)lost);
     return ST_OK;
