@@ -15,9 +15,9 @@
 // every boot spends here.
 #define WINDOW_PS 1000000000ull
 #define ATTEMPT_MAX 4
-// Good enough to stop trying: the readings at the ends of the window took less than one part in
-// this many of it, and the error is at most half of that.
-#define PRECISION 500
+// Good enough to stop trying: reading the reference at the two ends took less than one part in this
+// many of the window. What both ends have in common cancels out, so the error is far smaller.
+#define PRECISION 250
 
 // Every poll ends by cycles, and by rounds should the cycle counter itself stand still.
 #define TICK_CYCLES_MAX 4000000ull     // for one tick of the slowest reference, 0.3 us
