@@ -1,0 +1,712 @@
+// SPDX-License-Identifier: MIT
+// Fields, held against exact traces of what they do on the bus.
+// SOURCES: acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c tests/host/aml_fixture.c
+// INCLUDE: -Iacpi/include -Iacpi -Itests/host
+#include "aml_fixture.h"
+
+enum { ANY, BYTE, WORD, DWORD, QWORD, BUFFER };
+enum { PRESERVE, ONES, ZEROS };
+
+static struct aml_value integer(uint64_t v)
+{
+    return aml_value_integer(v);
+}
+
+static struct aml_value field_of(struct fixture *f, struct acpi_node *region, unsigned access,
+                                 unsigned update, unsigned bit_offset, unsigned bit_length)
+{
+    struct aml_value v;
+    struct aml_field_geometry geometry = {.kind = AML_FIELD_REGION,
+                                          .access = (uint8_t)access,
+                                          .update = (uint8_t)update,
+                                          .bit_offset = bit_offset,
+                                          .bit_length = bit_length};
+    assert_ok(aml_field_create(f->ctx, &geometry, region, NULL, &v));
+    return v;
+}
+
+static struct aml_field *as_field(struct aml_value v)
+{
+    return (struct aml_field *)v.object;
+}
+
+static status_t field_read(struct fixture *f, struct aml_value field, struct aml_value *out)
+{
+    return aml_field_read(f->ctx, as_field(field), out);
+}
+
+static status_t field_write(struct fixture *f, struct aml_value field, uint64_t v)
+{
+    return aml_field_write(f->ctx, as_field(field), integer(v), NULL);
+}
+
+static void assert_trace(struct fixture *f, const char *expected)
+{
+    assert_string_equal(f->trace, expected);
+    fixture_trace_clear(f);
+}
+
+static struct acpi_node *memory_region(struct fixture *f, const char *name, uint64_t offset,
+                                       uint64_t length)
+{
+    return fixture_region(f, NULL, name, ACPI_SPACE_MEMORY, FIXTURE_MEMORY_BASE + offset, length);
+}
+
+static void fill_memory(struct fixture *f)
+{
+    for (unsigned i = 0; i < 64; i++)
+        f->memory[i] = (uint8_t)(0x10 + i);
+}
+
+// One field of a traced memory region: read it, write `v`, and compare both traces.
+static void check(struct fixture *f, struct acpi_node *region, unsigned access, unsigned update,
+                  unsigned bit_offset, unsigned bit_length, uint64_t value, const char *read_trace,
+                  uint64_t v, const char *write_trace)
+{
+    struct aml_value field = field_of(f, region, access, update, bit_offset, bit_length), out;
+    fill_memory(f);
+    assert_ok(field_read(f, field, &out));
+    assert_value_integer(f, out, value);
+    assert_trace(f, read_trace);
+    assert_ok(field_write(f, field, v));
+    assert_trace(f, write_trace);
+    assert_ok(field_read(f, field, &out));
+    assert_value_integer(f, out, v & (bit_length == 64 ? UINT64_MAX : (1ull << bit_length) - 1));
+    fixture_trace_clear(f);
+    fixture_free(f, field);
+}
+
+static void each_access_type_has_its_width(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *region = memory_region(f, "REG_", 0, 64);
+    fixture_trace_memory(f);
+    check(f, region, BYTE, PRESERVE, 8, 8, 0x11, "mem r1 0x1001=0x11; ", 0xab,
+          "mem w1 0x1001=0xab; ");
+    check(f, region, BYTE, PRESERVE, 0, 16, 0x1110, "mem r1 0x1000=0x10; mem r1 0x1001=0x11; ",
+          0xabcd, "mem w1 0x1000=0xcd; mem w1 0x1001=0xab; ");
+    check(f, region, WORD, PRESERVE, 16, 16, 0x1312, "mem r2 0x1002=0x1312; ", 0xabcd,
+          "mem w2 0x1002=0xabcd; ");
+    check(f, region, DWORD, PRESERVE, 32, 32, 0x17161514, "mem r4 0x1004=0x17161514; ", 1,
+          "mem w4 0x1004=0x1; ");
+    check(f, region, QWORD, PRESERVE, 64, 64, 0x1f1e1d1c1b1a1918,
+          "mem r8 0x1008=0x1f1e1d1c1b1a1918; ", 2, "mem w8 0x1008=0x2; ");
+}
+
+static void update_rules_decide_on_the_other_bits(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *region = memory_region(f, "REG_", 0, 64);
+    fixture_trace_memory(f);
+    check(f, region, BYTE, PRESERVE, 2, 3, 4, "mem r1 0x1000=0x10; ", 7,
+          "mem r1 0x1000=0x10; mem w1 0x1000=0x1c; ");
+    check(f, region, BYTE, ONES, 2, 3, 4, "mem r1 0x1000=0x10; ", 0, "mem w1 0x1000=0xe3; ");
+    check(f, region, BYTE, ZEROS, 2, 3, 4, "mem r1 0x1000=0x10; ", 7, "mem w1 0x1000=0x1c; ");
+    check(f, region, DWORD, PRESERVE, 8, 8, 0x11, "mem r4 0x1000=0x13121110; ", 0xff,
+          "mem r4 0x1000=0x13121110; mem w4 0x1000=0x1312ff10; ");
+    check(f, region, DWORD, ONES, 8, 8, 0x11, "mem r4 0x1000=0x13121110; ", 0,
+          "mem w4 0x1000=0xffff00ff; ");
+    check(f, region, QWORD, ZEROS, 60, 4, 1, "mem r8 0x1000=0x1716151413121110; ", 0xf,
+          "mem w8 0x1000=0xf000000000000000; ");
+}
+
+static void fields_straddle_units(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *region = memory_region(f, "REG_", 0, 64);
+    fixture_trace_memory(f);
+    // Bits 4..15 by bytes: half of the first, the whole second.
+    check(f, region, BYTE, PRESERVE, 4, 12, 0x111, "mem r1 0x1000=0x10; mem r1 0x1001=0x11; ",
+          0xfed, "mem r1 0x1000=0x10; mem w1 0x1000=0xd0; mem w1 0x1001=0xfe; ");
+    // Bits 12..35 by words: parts of three.
+    check(f, region, WORD, PRESERVE, 12, 24, 0x413121,
+          "mem r2 0x1000=0x1110; mem r2 0x1002=0x1312; mem r2 0x1004=0x1514; ", 0xabcdef,
+          "mem r2 0x1000=0x1110; mem w2 0x1000=0xf110; mem w2 0x1002=0xbcde; "
+          "mem r2 0x1004=0x1514; mem w2 0x1004=0x151a; ");
+    // 64 bits that begin in the middle of a unit of 64.
+    check(f, region, QWORD, ONES, 32, 64, 0x1b1a191817161514,
+          "mem r8 0x1000=0x1716151413121110; mem r8 0x1008=0x1f1e1d1c1b1a1918; ",
+          0x0123456789abcdef,
+          "mem w8 0x1000=0x89abcdefffffffff; mem w8 0x1008=0xffffffff01234567; ");
+}
+
+static void any_access_is_natural_and_stays_inside(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *region = memory_region(f, "REG0", 0, 64);
+    fixture_trace_memory(f);
+    check(f, region, ANY, PRESERVE, 8, 8, 0x11, "mem r1 0x1001=0x11; ", 1, "mem w1 0x1001=0x1; ");
+    check(f, region, ANY, PRESERVE, 0, 16, 0x1110, "mem r2 0x1000=0x1110; ", 1,
+          "mem w2 0x1000=0x1; ");
+    check(f, region, ANY, PRESERVE, 0, 32, 0x13121110, "mem r4 0x1000=0x13121110; ", 1,
+          "mem w4 0x1000=0x1; ");
+    check(f, region, ANY, PRESERVE, 0, 64, 0x1716151413121110, "mem r8 0x1000=0x1716151413121110; ",
+          1, "mem w8 0x1000=0x1; ");
+    // Two bits on either side of a byte's end: one access of a word.
+    check(f, region, ANY, PRESERVE, 7, 2, 2, "mem r2 0x1000=0x1110; ", 1,
+          "mem r2 0x1000=0x1110; mem w2 0x1000=0x1090; ");
+    // At an odd region, bytes; in a region of three bytes, no more than that.
+    struct acpi_node *odd = memory_region(f, "REG1", 1, 16);
+    check(f, odd, ANY, PRESERVE, 0, 16, 0x1211, "mem r1 0x1001=0x11; mem r1 0x1002=0x12; ", 0x201,
+          "mem w1 0x1001=0x1; mem w1 0x1002=0x2; ");
+    struct acpi_node *three = memory_region(f, "REG2", 0, 3);
+    check(f, three, ANY, PRESERVE, 0, 24, 0x121110,
+          "mem r1 0x1000=0x10; mem r1 0x1001=0x11; mem r1 0x1002=0x12; ", 0,
+          "mem w1 0x1000=0x0; mem w1 0x1001=0x0; mem w1 0x1002=0x0; ");
+}
+
+static void ports_are_at_most_four_bytes_wide(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *region = fixture_region(f, NULL, "IO__", ACPI_SPACE_IO, 0x60, 16);
+    struct aml_value field = field_of(f, region, QWORD, PRESERVE, 0, 64), out;
+    for (unsigned i = 0; i < 16; i++)
+        f->ports[0x60 + i] = (uint8_t)i;
+    assert_ok(field_read(f, field, &out));
+    assert_value_integer(f, out, 0x0706050403020100);
+    assert_trace(f, "io r4 0x60=0x3020100; io r4 0x64=0x7060504; ");
+    fixture_free(f, field);
+    field = field_of(f, region, ANY, PRESERVE, 32, 8);
+    assert_ok(field_write(f, field, 0x1fe));
+    assert_trace(f, "io w1 0x64=0xfe; ");
+    fixture_free(f, field);
+}
+
+static void cmos_goes_by_index_and_data_ports(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *region = fixture_region(f, NULL, "CMOS", ACPI_SPACE_CMOS, 0, 256);
+    struct aml_value low = field_of(f, region, BYTE, PRESERVE, 8 * 0x10, 8);
+    struct aml_value high = field_of(f, region, BYTE, PRESERVE, 8 * 0x85, 8), out;
+    f->ports[0x71] = 0x42;
+    assert_ok(field_read(f, low, &out));
+    assert_value_integer(f, out, 0x42);
+    assert_trace(f, "io w1 0x70=0x10; io r1 0x71=0x42; ");
+    assert_ok(field_write(f, high, 7));
+    assert_trace(f, "io w1 0x72=0x5; io w1 0x73=0x7; ");
+    fixture_free(f, low);
+    fixture_free(f, high);
+}
+
+static void wide_fields_are_buffers(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *region = memory_region(f, "REG_", 0, 64);
+    struct aml_value field = field_of(f, region, DWORD, PRESERVE, 4, 80), out;
+    fixture_trace_memory(f);
+    fill_memory(f);
+    assert_ok(field_read(f, field, &out));
+    assert_value_bytes(f, out, "\x11\x21\x31\x41\x51\x61\x71\x81\x91\xa1", 10);
+    assert_trace(f,
+                 "mem r4 0x1000=0x13121110; mem r4 0x1004=0x17161514; mem r4 0x1008=0x1b1a1918; ");
+    struct aml_value bytes = fixture_buffer(f, "\1\2\3", 3); // shorter: zeros follow
+    assert_ok(aml_field_write(f->ctx, as_field(field), bytes, NULL));
+    assert_trace(f, "mem r4 0x1000=0x13121110; mem w4 0x1000=0x302010; mem w4 0x1004=0x0; "
+                    "mem r4 0x1008=0x1b1a1918; mem w4 0x1008=0x1b100000; ");
+    fixture_free(f, bytes);
+    fixture_free(f, field);
+    // In 32-bit tables, above 32 bits.
+    f->ctx->is_32bit = true;
+    f->ctx->integer_mask = UINT32_MAX;
+    field = field_of(f, region, DWORD, PRESERVE, 0, 33);
+    fill_memory(f);
+    assert_ok(field_read(f, field, &out));
+    assert_value_bytes(f, out, "\x10\x11\x12\x13\x00", 5);
+    fixture_free(f, field);
+    field = field_of(f, region, DWORD, PRESERVE, 0, 32);
+    assert_ok(field_read(f, field, &out));
+    assert_value_integer(f, out, 0x13121110);
+    fixture_free(f, field);
+}
+
+static void mapped_memory_gives_what_traced_memory_gives(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *region = memory_region(f, "REG_", 0, 64);
+    static const struct {
+        uint8_t access, update;
+        uint16_t offset, length;
+    } fields[] = {{BYTE, PRESERVE, 3, 4},  {WORD, ONES, 20, 9},     {DWORD, ZEROS, 32, 32},
+                  {QWORD, PRESERVE, 1, 7}, {ANY, PRESERVE, 30, 40}, {BYTE, ONES, 5, 64},
+                  {ANY, ZEROS, 64, 64},    {DWORD, PRESERVE, 77, 1}};
+    for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
+        uint8_t expected[64];
+        uint64_t value[2];
+        for (unsigned traced = 2; traced-- > 0;) {
+            f->ops.memory_read = NULL;
+            f->ops.memory_write = NULL;
+            if (traced) fixture_trace_memory(f);
+            struct aml_value field = field_of(f, region, fields[i].access, fields[i].update,
+                                              fields[i].offset, fields[i].length),
+                             out;
+            fill_memory(f);
+            assert_ok(field_read(f, field, &out)); // the first one maps
+            assert_ok(field_read(f, field, &out));
+            value[traced] = out.integer;
+            assert_ok(field_write(f, field, 0x5a5a5a5a5a5a5a5a));
+            if (traced) memcpy(expected, f->memory, sizeof expected);
+            fixture_free(f, field);
+        }
+        assert_int_equal(value[0], value[1]);
+        assert_memory_equal(f->memory, expected, sizeof expected);
+        fixture_trace_clear(f);
+    }
+    assert_int_equal(f->map_count, 1);
+}
+
+static void large_regions_are_mapped_by_windows(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *region = memory_region(f, "REG_", 0, 3 << 20);
+    struct aml_value low = field_of(f, region, DWORD, PRESERVE, 0, 32), out;
+    struct aml_value high = field_of(f, region, DWORD, PRESERVE, 8 * (2 << 20), 32);
+    struct aml_value last = field_of(f, region, BYTE, PRESERVE, 8 * ((3 << 20) - 1), 8);
+    f->memory[2 << 20] = 0x77;
+    assert_ok(field_write(f, low, 0x11223344));
+    assert_ok(field_read(f, high, &out));
+    assert_value_integer(f, out, 0x77);
+    assert_ok(field_read(f, low, &out));
+    assert_value_integer(f, out, 0x11223344);
+    assert_ok(field_write(f, last, 9));
+    assert_int_equal(f->memory[(3 << 20) - 1], 9);
+    fixture_free(f, low);
+    fixture_free(f, high);
+    fixture_free(f, last);
+}
+
+static void accesses_outside_the_region_are_refused(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *region = memory_region(f, "REG0", 0, 6);
+    struct aml_value beyond = field_of(f, region, BYTE, PRESERVE, 40, 16), out;
+    assert_st(field_read(f, beyond, &out), ST_AML_REGION_LIMIT);
+    assert_st(field_write(f, beyond, 1), ST_AML_REGION_LIMIT);
+    assert_non_null(strstr(f->log, "\\REG0"));
+    fixture_free(f, beyond);
+    // The field lies within, its last unit does not: it is accessed all the same, as Linux does.
+    struct aml_value last = field_of(f, region, DWORD, PRESERVE, 32, 16);
+    fixture_trace_memory(f);
+    fill_memory(f);
+    assert_ok(field_read(f, last, &out));
+    assert_value_integer(f, out, 0x1514);
+    assert_trace(f, "mem r4 0x1004=0x17161514; ");
+    fixture_free(f, last);
+    // Empty regions and those that wrap.
+    struct acpi_node *empty = memory_region(f, "REG1", 0, 0);
+    struct aml_value field = field_of(f, empty, BYTE, PRESERVE, 0, 8);
+    assert_st(field_read(f, field, &out), ST_AML_REGION_LIMIT);
+    fixture_free(f, field);
+    struct acpi_node *wrapping =
+        fixture_region(f, NULL, "REG2", ACPI_SPACE_MEMORY, UINT64_MAX - 1, 16);
+    field = field_of(f, wrapping, BYTE, PRESERVE, 16, 8);
+    assert_st(field_read(f, field, &out), ST_AML_REGION_LIMIT);
+    fixture_free(f, field);
+    // What the host cannot map.
+    struct acpi_node *nowhere = fixture_region(f, NULL, "REG3", ACPI_SPACE_MEMORY, 0, 16);
+    f->ops.memory_read = NULL;
+    field = field_of(f, nowhere, BYTE, PRESERVE, 0, 8);
+    assert_st(field_read(f, field, &out), ST_IO_ERROR);
+    fixture_free(f, field);
+}
+
+static void a_region_that_has_gone_is_an_error_of_the_access(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *region = memory_region(f, "REG_", 0, 16);
+    struct aml_value field = field_of(f, region, BYTE, PRESERVE, 0, 8), out;
+    assert_ok(field_read(f, field, &out));
+    acpi_node_detach(f->ctx, region);
+    assert_st(field_read(f, field, &out), ST_AML_NAME_NOT_FOUND);
+    assert_st(field_write(f, field, 1), ST_AML_NAME_NOT_FOUND);
+    fixture_free(f, field);
+}
+
+static struct acpi_node *register_node(struct fixture *f, const char *name,
+                                       struct acpi_node *region, unsigned offset, unsigned bytes)
+{
+    return fixture_node(f, NULL, name, field_of(f, region, BYTE, PRESERVE, 8 * offset, 8 * bytes));
+}
+
+static void index_fields_write_the_index_before_each_access(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *ports = fixture_region(f, NULL, "IO__", ACPI_SPACE_IO, 0x40, 8);
+    struct aml_field_extra extra = {.bank_or_index = register_node(f, "IDX_", ports, 0, 1),
+                                    .data = register_node(f, "DAT_", ports, 1, 1),
+                                    .connection = aml_value_uninitialized()};
+    struct aml_field_geometry geometry = {.kind = AML_FIELD_INDEX,
+                                          .access = BYTE,
+                                          .update = PRESERVE,
+                                          .bit_offset = 0x20 * 8,
+                                          .bit_length = 16};
+    struct aml_value field, out;
+    assert_ok(aml_field_create(f->ctx, &geometry, NULL, &extra, &field));
+    f->ports[0x41] = 0x5a;
+    assert_ok(field_read(f, field, &out));
+    assert_value_integer(f, out, 0x5a5a);
+    assert_trace(f, "io w1 0x40=0x20; io r1 0x41=0x5a; io w1 0x40=0x21; io r1 0x41=0x5a; ");
+    assert_ok(field_write(f, field, 0x1234));
+    assert_trace(f, "io w1 0x40=0x20; io w1 0x41=0x34; io w1 0x40=0x21; io w1 0x41=0x12; ");
+    fixture_free(f, field);
+    // Bits of a register: read, then written, each with its index.
+    geometry.bit_offset = 0x21 * 8 + 4;
+    geometry.bit_length = 2;
+    assert_ok(aml_field_create(f->ctx, &geometry, NULL, &extra, &field));
+    assert_ok(field_write(f, field, 3));
+    assert_trace(f, "io w1 0x40=0x21; io r1 0x41=0x12; io w1 0x40=0x21; io w1 0x41=0x32; ");
+    fixture_free(f, field);
+    // By words the index steps by two.
+    geometry = (struct aml_field_geometry){
+        .kind = AML_FIELD_INDEX, .access = WORD, .bit_offset = 0x10 * 8, .bit_length = 32};
+    extra.data = register_node(f, "DAT2", ports, 2, 2);
+    assert_ok(aml_field_create(f->ctx, &geometry, NULL, &extra, &field));
+    assert_ok(field_read(f, field, &out));
+    assert_trace(f, "io w1 0x40=0x10; io r1 0x42=0x0; io r1 0x43=0x0; "
+                    "io w1 0x40=0x12; io r1 0x42=0x0; io r1 0x43=0x0; ");
+    fixture_free(f, field);
+}
+
+static void bank_fields_select_the_bank_before_each_access(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *ports = fixture_region(f, NULL, "IO__", ACPI_SPACE_IO, 0x40, 8);
+    struct aml_field_extra extra = {.bank_or_index = register_node(f, "BNK_", ports, 0, 1),
+                                    .bank_value = 3,
+                                    .connection = aml_value_uninitialized()};
+    struct aml_field_geometry geometry = {.kind = AML_FIELD_BANK,
+                                          .access = BYTE,
+                                          .update = PRESERVE,
+                                          .bit_offset = 4 * 8,
+                                          .bit_length = 12};
+    struct aml_value field, out;
+    assert_ok(aml_field_create(f->ctx, &geometry, ports, &extra, &field));
+    assert_ok(field_read(f, field, &out));
+    assert_trace(f, "io w1 0x40=0x3; io r1 0x44=0x0; io w1 0x40=0x3; io r1 0x45=0x0; ");
+    assert_ok(field_write(f, field, 0xabc));
+    assert_trace(f, "io w1 0x40=0x3; io w1 0x44=0xbc; io w1 0x40=0x3; io r1 0x45=0x0; "
+                    "io w1 0x40=0x3; io w1 0x45=0xa; ");
+    fixture_free(f, field);
+}
+
+static void lock_fields_take_the_global_lock(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *ports = fixture_region(f, NULL, "IO__", ACPI_SPACE_IO, 0x40, 8);
+    struct aml_field_geometry geometry = {
+        .access = BYTE, .update = PRESERVE, .lock = 1, .bit_length = 4};
+    struct aml_value field, out;
+    assert_ok(aml_field_create(f->ctx, &geometry, ports, NULL, &field));
+    assert_ok(field_write(f, field, 1));
+    assert_trace(f, "lock; io r1 0x40=0x0; io w1 0x40=0x1; unlock; ");
+    assert_ok(field_read(f, field, &out));
+    assert_trace(f, "lock; io r1 0x40=0x1; unlock; ");
+    f->refuse_lock = true;
+    assert_st(field_read(f, field, &out), ST_TIMEOUT);
+    assert_trace(f, "");
+    fixture_free(f, field);
+}
+
+// \PC00 (root bridge, segment 1, bus 0x20) > BR0 (1c.2, a bridge to bus 5) > DEV (3.1) > ISA (no
+// _ADR) > region.
+static struct acpi_node *pci_tree(struct fixture *f, struct acpi_node **out_device)
+{
+    struct aml_value device = {.tag = AML_DEVICE};
+    struct acpi_node *root = fixture_node(f, NULL, "PC00", device);
+    fixture_node(f, root, "_HID", integer(0x080ad041));
+    fixture_node(f, root, "_SEG", integer(1));
+    fixture_node(f, root, "_BBN", integer(0x20));
+    struct acpi_node *bridge = fixture_node(f, root, "BR0_", device);
+    fixture_node(f, bridge, "_ADR", integer(0x1c0002));
+    struct acpi_node *function = fixture_node(f, bridge, "DEV_", device);
+    fixture_node(f, function, "_ADR", integer(0x30001));
+    *out_device = function;
+    return fixture_node(f, function, "ISA_", device);
+}
+
+static void pci_functions_are_found_up_the_tree(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *function, *isa = pci_tree(f, &function);
+    struct acpi_node *region = fixture_region(f, isa, "CFG_", ACPI_SPACE_PCI_CONFIG, 0x40, 0x20);
+    struct aml_value field = field_of(f, region, DWORD, PRESERVE, 32, 32), out;
+    f->config[0x0e] = 0x81; // a bridge, one of several functions
+    f->config[0x19] = 5;
+    f->config[0x44] = 0x99;
+    assert_ok(field_read(f, field, &out));
+    assert_value_integer(f, out, 0x99);
+    assert_trace(f, "pci 1:20:1c.2 r1 0xe=0x81; pci 1:20:1c.2 r1 0x19=0x5; "
+                    "pci 1:05:03.1 r4 0x44=0x99; ");
+    assert_ok(field_write(f, field, 7)); // found once
+    assert_trace(f, "pci 1:05:03.1 w4 0x44=0x7; ");
+    fixture_free(f, field);
+    // Beyond the 4 KiB that a function has.
+    region = fixture_region(f, isa, "CFG2", ACPI_SPACE_PCI_CONFIG, 0xffe, 0x20);
+    field = field_of(f, region, DWORD, PRESERVE, 0, 32);
+    assert_st(field_read(f, field, &out), ST_AML_REGION_LIMIT);
+    fixture_free(f, field);
+}
+
+static void bars_lead_to_memory_or_ports(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *function;
+    (void)pci_tree(f, &function);
+    struct acpi_node *region = fixture_region(f, function, "BAR0", ACPI_SPACE_PCI_BAR, 0x10, 0x20);
+    struct aml_value field = field_of(f, region, DWORD, PRESERVE, 32, 32), out;
+    uint32_t bar = FIXTURE_MEMORY_BASE | 8;
+    memcpy(f->config + 0x10, &bar, sizeof bar);
+    fill_memory(f);
+    assert_ok(field_read(f, field, &out));
+    assert_value_integer(f, out, 0x17161514);
+    fixture_free(f, field);
+    region = fixture_region(f, function, "BAR1", ACPI_SPACE_PCI_BAR, 0x14, 0x20);
+    field = field_of(f, region, BYTE, PRESERVE, 8, 8);
+    bar = 0x301;
+    memcpy(f->config + 0x14, &bar, sizeof bar);
+    assert_ok(field_write(f, field, 0x55));
+    assert_int_equal(f->ports[0x301], 0x55);
+    fixture_free(f, field);
+    region = fixture_region(f, function, "BAR2", ACPI_SPACE_PCI_BAR, 0x18, 0x20);
+    field = field_of(f, region, BYTE, PRESERVE, 8, 8);
+    assert_st(field_read(f, field, &out), ST_NO_DEVICE);
+    fixture_free(f, field);
+}
+
+static void tables_are_read_only(void **state)
+{
+    struct fixture *f = *state;
+    static const uint8_t table[] = "TABL\1\2\3";
+    struct acpi_node *region = fixture_region(f, NULL, "TAB_", ACPI_SPACE_TABLE, 0, 7);
+    ((struct aml_region *)region->value.object)->table = table;
+    struct aml_value field = field_of(f, region, DWORD, PRESERVE, 32, 24), out;
+    assert_ok(field_read(f, field, &out));
+    assert_value_integer(f, out, 0x030201);
+    assert_st(field_write(f, field, 0), ST_PERMISSION);
+    uint8_t bytes[7];
+    assert_ok(aml_region_read_bytes(f->ctx, region, 0, bytes, sizeof bytes));
+    assert_memory_equal(bytes, table, sizeof bytes);
+    assert_st(aml_region_read_bytes(f->ctx, region, 1, bytes, sizeof bytes), ST_AML_REGION_LIMIT);
+    fixture_free(f, field);
+}
+
+struct handler_log {
+    struct acpi_region_access last;
+    unsigned calls;
+    status_t result;
+};
+
+static status_t note_access(void *arg, struct acpi_region_access *access)
+{
+    struct handler_log *log = arg;
+    log->last = *access;
+    log->calls++;
+    if (access->buffer && access->buffer_length > 2) access->buffer[2] = 0x77;
+    if (!access->is_write) access->value = 0x1ab;
+    return log->result;
+}
+
+static void handlers_serve_other_spaces(void **state)
+{
+    struct fixture *f = *state;
+    struct handler_log log = {.result = ST_OK};
+    struct acpi_node *region = fixture_region(f, NULL, "EC__", ACPI_SPACE_EC, 0, 256);
+    struct aml_value field = field_of(f, region, WORD, PRESERVE, 8 * 0x10, 8), out;
+    assert_st(field_read(f, field, &out), ST_AML_NO_HANDLER);
+    assert_st(field_read(f, field, &out), ST_AML_NO_HANDLER);
+    assert_string_equal(f->log,
+                        "\\EC: nothing serves EmbeddedControl, its fields cannot be accessed\n");
+    assert_ok(acpi_region_handler_install(f->ctx, ACPI_SPACE_EC, note_access, &log));
+    assert_int_equal(f->reg_calls, 1);
+    assert_ok(field_read(f, field, &out));
+    assert_value_integer(f, out, 0xab); // an EC has bytes
+    assert_int_equal(log.last.width, 1);
+    assert_int_equal(log.last.address, 0x10);
+    log.result = ST_IO_ERROR;
+    assert_st(field_write(f, field, 3), ST_IO_ERROR);
+    assert_true(log.last.is_write);
+    assert_int_equal(log.last.value, 3);
+    assert_ok(acpi_region_handler_install(f->ctx, ACPI_SPACE_EC, NULL, NULL));
+    assert_int_equal(f->reg_calls, 2);
+    assert_st(acpi_region_handler_install(f->ctx, ACPI_SPACE_EC, NULL, NULL), ST_NOT_FOUND);
+    assert_st(field_read(f, field, &out), ST_AML_NO_HANDLER);
+    fixture_free(f, field);
+}
+
+static void handlers_replace_what_is_built_in(void **state)
+{
+    struct fixture *f = *state;
+    struct handler_log log = {.result = ST_OK};
+    struct acpi_node *region = memory_region(f, "REG_", 0, 16);
+    struct aml_value field = field_of(f, region, WORD, PRESERVE, 16, 16), out;
+    fill_memory(f);
+    assert_ok(field_read(f, field, &out));
+    assert_value_integer(f, out, 0x1312);
+    assert_ok(acpi_region_handler_install(f->ctx, ACPI_SPACE_MEMORY, note_access, &log));
+    assert_ok(field_read(f, field, &out));
+    assert_value_integer(f, out, 0x1ab);
+    assert_int_equal(log.last.address, FIXTURE_MEMORY_BASE + 2);
+    assert_ok(acpi_region_handler_install(f->ctx, ACPI_SPACE_MEMORY, NULL, NULL));
+    assert_ok(field_read(f, field, &out));
+    assert_value_integer(f, out, 0x1312);
+    // As many as there are slots, and no more.
+    for (unsigned i = 0; i < ACPI_REGION_SLOTS; i++)
+        assert_ok(acpi_region_handler_install(f->ctx, 0x80 + i, note_access, &log));
+    assert_st(acpi_region_handler_install(f->ctx, 0xf0, note_access, &log), ST_LIMIT_REACHED);
+    fixture_free(f, field);
+}
+
+static void transactions_carry_a_buffer_both_ways(void **state)
+{
+    struct fixture *f = *state;
+    struct handler_log log = {.result = ST_OK};
+    struct acpi_node *region = fixture_region(f, NULL, "I2C_", ACPI_SPACE_SERIAL_BUS, 0, 256);
+    struct aml_field_extra extra = {.connection = fixture_buffer(f, "\x8e\x01\x00\x00", 4)};
+    struct aml_field_geometry geometry = {.kind = AML_FIELD_REGION,
+                                          .access = BUFFER,
+                                          .bit_offset = 8 * 0x20,
+                                          .bit_length = 8,
+                                          .attribute = 0x06};
+    struct aml_value field, out, reply;
+    assert_ok(aml_field_create(f->ctx, &geometry, region, &extra, &field));
+    fixture_free(f, extra.connection);
+    assert_st(field_read(f, field, &out), ST_AML_NO_HANDLER);
+    assert_ok(acpi_region_handler_install(f->ctx, ACPI_SPACE_SERIAL_BUS, note_access, &log));
+    assert_ok(field_read(f, field, &out));
+    assert_value_bytes(f, out, "\0\0\x77", 3); // status, length, one byte
+    assert_int_equal(log.last.address, 0x20);
+    assert_int_equal(log.last.attribute, 6);
+    assert_int_equal(log.last.connection.tag, AML_BUFFER);
+    struct aml_value source = fixture_buffer(f, "\0\1\5", 3);
+    assert_ok(aml_field_write(f->ctx, as_field(field), source, &reply));
+    assert_value_bytes(f, reply, "\0\1\x77", 3);
+    assert_value_bytes(f, source, "\0\1\5", 3); // the source itself stays
+    assert_true(log.last.is_write);
+    fixture_free(f, field);
+}
+
+static void gpio_drives_pins(void **state)
+{
+    struct fixture *f = *state;
+    struct handler_log log = {.result = ST_OK};
+    struct acpi_node *region = fixture_region(f, NULL, "GPIO", ACPI_SPACE_GPIO, 0, 8);
+    struct aml_value field = field_of(f, region, BYTE, PRESERVE, 3, 2), out;
+    assert_ok(acpi_region_handler_install(f->ctx, ACPI_SPACE_GPIO, note_access, &log));
+    assert_ok(field_read(f, field, &out));
+    assert_value_integer(f, out, 3);
+    assert_int_equal(log.last.address, 3);
+    assert_int_equal(log.last.bits, 2);
+    assert_ok(field_write(f, field, 1));
+    assert_int_equal(log.last.value, 1);
+    fixture_free(f, field);
+}
+
+static void buffer_fields_stay_inside_their_buffer(void **state)
+{
+    struct fixture *f = *state;
+    struct aml_value buffer = fixture_buffer(f, "\x10\x32\x54\x76\x98\xba\xdc\xfe\x01\x23", 10);
+    struct aml_value field, out;
+    assert_st(aml_buffer_field_create(f->ctx, buffer, 79, 2, &field), ST_AML_VALUE);
+    assert_st(aml_buffer_field_create(f->ctx, buffer, 0, 0, &field), ST_AML_VALUE);
+    assert_st(aml_buffer_field_create(f->ctx, buffer, UINT64_MAX, 1, &field), ST_AML_VALUE);
+    assert_st(aml_buffer_field_create(f->ctx, integer(1), 0, 1, &field), ST_AML_TYPE);
+    assert_ok(aml_buffer_field_create(f->ctx, buffer, 4, 64, &field));
+    struct aml_buffer_field *bits = (struct aml_buffer_field *)field.object;
+    assert_ok(aml_buffer_field_read(f->ctx, bits, &out));
+    assert_value_integer(f, out, 0x1fedcba987654321);
+    assert_ok(aml_buffer_field_write(f->ctx, bits, integer(0x1122334455667788)));
+    fixture_free(f, field);
+    assert_ok(aml_buffer_field_create(f->ctx, buffer, 4, 72, &field));
+    bits = (struct aml_buffer_field *)field.object;
+    assert_ok(aml_buffer_field_read(f->ctx, bits, &out));
+    assert_value_bytes(f, out, "\x88\x77\x66\x55\x44\x33\x22\x11\x30", 9);
+    struct aml_value text = fixture_string(f, "abc");
+    assert_ok(aml_buffer_field_write(f->ctx, bits, text));
+    fixture_free(f, text);
+    fixture_free(f, field);
+    assert_value_bytes(f, buffer, "\x10\x26\x36\x06\0\0\0\0\0\x20", 10);
+}
+
+static status_t wide_read(struct fixture *f, void *arg)
+{
+    struct aml_value out;
+    status_t st = aml_field_read(f->ctx, arg, &out);
+    if (st == ST_OK) fixture_free(f, out);
+    return st;
+}
+
+static status_t create(struct fixture *f, void *arg)
+{
+    struct aml_field_extra extra = {.connection = *(struct aml_value *)arg};
+    struct aml_field_geometry geometry = {.access = BYTE, .bit_length = 8};
+    struct aml_value v;
+    struct acpi_node *region =
+        acpi_node_child(f->ctx, f->ctx->root, ACPI_SEGMENT('R', 'E', 'G', '_'));
+    status_t st = aml_field_create(f->ctx, &geometry, region, &extra, &v);
+    if (st == ST_OK) fixture_free(f, v);
+    return st;
+}
+
+static void without_memory_nothing_leaks(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *region = memory_region(f, "REG_", 0, 64);
+    struct aml_value field = field_of(f, region, DWORD, PRESERVE, 4, 80);
+    fixture_out_of_memory(f, wide_read, NULL, NULL, as_field(field));
+    fixture_free(f, field);
+    struct aml_value connection = fixture_buffer(f, "\1", 1);
+    fixture_out_of_memory(f, create, NULL, NULL, &connection);
+    fixture_free(f, connection);
+}
+
+static void index_registers_in_one_another_have_a_limit(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *ports = fixture_region(f, NULL, "IO__", ACPI_SPACE_IO, 0x40, 8);
+    struct acpi_node *index = register_node(f, "IDX_", ports, 0, 1);
+    char name[] = "D000";
+    for (unsigned i = 0; i < 20; i++) {
+        struct aml_field_extra extra = {
+            .bank_or_index = index, .data = index, .connection = aml_value_uninitialized()};
+        struct aml_field_geometry geometry = {
+            .kind = AML_FIELD_INDEX, .access = BYTE, .bit_length = 8};
+        struct aml_value v;
+        assert_ok(aml_field_create(f->ctx, &geometry, NULL, &extra, &v));
+        name[2] = (char)('0' + i / 10);
+        name[3] = (char)('0' + i % 10);
+        index = fixture_node(f, NULL, name, v);
+    }
+    struct aml_value out;
+    assert_st(aml_node_read(f->ctx, index, &out), ST_AML_LIMIT);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(each_access_type_has_its_width),
+        TEST(update_rules_decide_on_the_other_bits),
+        TEST(fields_straddle_units),
+        TEST(any_access_is_natural_and_stays_inside),
+        TEST(ports_are_at_most_four_bytes_wide),
+        TEST(cmos_goes_by_index_and_data_ports),
+        TEST(wide_fields_are_buffers),
+        TEST(mapped_memory_gives_what_traced_memory_gives),
+        TEST(large_regions_are_mapped_by_windows),
+        TEST(accesses_outside_the_region_are_refused),
+        TEST(a_region_that_has_gone_is_an_error_of_the_access),
+        TEST(index_fields_write_the_index_before_each_access),
+        TEST(bank_fields_select_the_bank_before_each_access),
+        TEST(lock_fields_take_the_global_lock),
+        TEST(pci_functions_are_found_up_the_tree),
+        TEST(bars_lead_to_memory_or_ports),
+        TEST(tables_are_read_only),
+        TEST(handlers_serve_other_spaces),
+        TEST(handlers_replace_what_is_built_in),
+        TEST(transactions_carry_a_buffer_both_ways),
+        TEST(gpio_drives_pins),
+        TEST(buffer_fields_stay_inside_their_buffer),
+        TEST(without_memory_nothing_leaks),
+        TEST(index_registers_in_one_another_have_a_limit),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
