@@ -165,6 +165,8 @@ NORETURN void kernel_main(const struct boot_info *boot)
     console_setup_early(); // a serial port, polled
     log_info("kernel", "Firstlight %s, entered at %#llx", FIRSTLIGHT_VERSION,
              (unsigned long long)(uintptr_t)kernel_main);
+    if (boot->exit_attempts > 1)
+        log_info("kernel", "ExitBootServices: %u attempts", boot->exit_attempts);
     boot_step("pmm");
     pmm_init(boot); // page frames
     boot_step("vmm");

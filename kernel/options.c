@@ -18,6 +18,7 @@ static const struct {
     {"reboot", "acpi|uefi|kbd|triple: the way to reset that is tried first (default acpi)"},
     {"nokaslr", "keep the kernel at its link address (read by the loader)"},
     {"video", "WIDTHxHEIGHT: screen mode to set (read by the loader)"},
+    {"test-exit-retry", "make ExitBootServices fail once (read by the loader)"},
 };
 
 #define WORD_MAX 64
