@@ -18,7 +18,7 @@ from qmp import Qmp
 
 QEMU = os.environ.get("QEMU", "qemu-system-x86_64")
 PROMPT = b"firstlight> "
-PANIC = re.compile(rb"PANIC: [^\r\n\x1b]*")
+PANIC = re.compile(rb"PANIC: [^\r\n\x1b]*(?=[\r\n\x1b])")
 ESCAPES = re.compile(rb"\x1b(?:\[[0-9;?=]*[A-Za-z]|[78=>]|[()][0-9A-Z])")
 
 # isa-debug-exit: QEMU's process code is (value << 1) | 1; see enum exit_code in kernel/power.h.

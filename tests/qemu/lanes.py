@@ -162,8 +162,8 @@ class Lanes:
         return self.start([
             "-machine", machine, "-m", memory, "-smp", str(smp), *gfx,
             *self._pflash(self.kept_vars(machine), "raw"),
-            "-drive", f"if=none,id=disk,file={image},format=raw,snapshot=on",
-            "-device", f"{disk},drive=disk,bootindex=0", *args], deadline=deadline, **options)
+            *args, "-drive", f"if=none,id=disk,file={image},format=raw,snapshot=on",
+            "-device", f"{disk},drive=disk,bootindex=0"], deadline=deadline, **options)
 
     def ovmf_secure(self, image, args=(), deadline=90):
         """ovmf_disk with Secure Boot on and the packaged snakeoil key enrolled."""

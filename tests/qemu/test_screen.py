@@ -37,8 +37,11 @@ def gfx(*device):
     (["-vga", "virtio"], (1280, 800)),
 ], ids=["std", "1920x1080", "ramfb", "cirrus", "qxl", "virtio-vga"])
 def test_the_prompt_is_on_the_screen(lanes, built, tmp_path, font, card, size):
-    guest = lanes.ovmf_snapshot(built.esp, gfx=card)
-    guest.prompt()
+    if "ramfb" in card:  # QEMU does not restore its state from a snapshot
+        guest = lanes.ovmf_kernel(built.efi, gfx=card)
+    else:
+        guest = lanes.ovmf_snapshot(built.esp, gfx=card)
+    guest.prompt(timeout=60)
     screen, lines = read_screen(guest, tmp_path, font)
     assert (screen.width, screen.height) == size
     assert f"framebuffer   {size[0]}x{size[1]}" in guest.command("info")
@@ -106,9 +109,7 @@ def test_the_ps2_keyboard_types_into_the_shell(lanes, built, machine):
     guest = lanes.uboot(built.esp, machine=machine)
     guest.prompt()
     guest.send_keys(*"echo", "spc", "shift+a", "b", "x", "backspace", "minus", "shift+minus", "ret")
-    guest.expect(rb"Ab-_\r?\n")
-    guest.expect(rb"Ab-_\r?\n")  # once as echo of the keys, once by the command
-    guest.prompt()
+    assert guest.prompt().splitlines()[-1] == "Ab-_"
 
 
 def test_console_none_of_serial_leaves_the_line_silent(lanes, built, tmp_path, font):
