@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: MIT
+// Vectors and lines over simulated controllers: who is served, what is ended, what is counted.
+// SOURCES: hal/x86_64/irq.c
+// INCLUDE: -Itests/host/fake -Ihal/include -Ihal/x86_64/include -Ihal/x86_64
+#include <base/string.h>
+#include <hal/cpu.h>
+#include <hal/irq.h>
+#include "i8259.h"
+#include "ioapic.h"
+#include "irq_internal.h"
+#include "lapic.h"
+#include "trap_frame.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define LINES 24
+
+bool fake_irqs_enabled;
+
+void fake_cpu_relax(void)
+{
+}
+
+void fake_cpu_wait(void)
+{
+}
+
+uint64_t hal_cycles(void)
+{
+    return 0;
+}
+
+// ---- The controllers
+// ------------------------------------------------------------------------------
+
+static struct {
+    status_t lapic_status, route_status;
+    int in_service; // the vector that the local APIC awaits the end of, -1: none
+    unsigned eois;
+    bool is_8259_silenced, is_8259_real;
+    unsigned routed_vector[LINES];
+    bool is_masked[LINES];
+} hw;
+
+status_t lapic_init(const struct hal_irq_platform *platform,
+                    void *(*map_mmio)(paddr_t paddr, uint64_t size))
+{
+    (void)platform;
+    (void)map_mmio;
+    return hw.lapic_status;
+}
+
+bool lapic_is_ready(void)
+{
+    return hw.lapic_status == ST_OK;
+}
+
+bool lapic_is_x2apic(void)
+{
+    return true;
+}
+
+uint32_t lapic_id(void)
+{
+    return 7;
+}
+
+void lapic_eoi(void)
+{
+    assert_true(hw.in_service >= 0); // an end that nobody awaits ends another's interrupt
+    hw.in_service = -1;
+    hw.eois++;
+}
+
+bool lapic_in_service(unsigned vector)
+{
+    return hw.in_service == (int)vector;
+}
+
+void ioapic_init(const struct hal_irq_platform *platform,
+                 void *(*map_mmio)(paddr_t paddr, uint64_t size))
+{
+    (void)platform;
+    (void)map_mmio;
+}
+
+size_t ioapic_count(void)
+{
+    return 1;
+}
+
+size_t ioapic_line_count(void)
+{
+    return LINES;
+}
+
+status_t ioapic_find(uint32_t gsi, size_t *out_ioapic, unsigned *out_pin)
+{
+    if (gsi >= LINES) return ST_OUT_OF_RANGE;
+    *out_ioapic = 0;
+    *out_pin = gsi;
+    return ST_OK;
+}
+
+status_t ioapic_route(const struct hal_irq_line *line, unsigned vector, uint32_t destination)
+{
+    assert_int_equal(destination, 7);
+    if (hw.route_status < 0) return hw.route_status;
+    hw.routed_vector[line->gsi] = vector;
+    hw.is_masked[line->gsi] = false;
+    return ST_OK;
+}
+
+status_t ioapic_mask(uint32_t gsi, bool is_masked)
+{
+    hw.is_masked[gsi] = is_masked;
+    return ST_OK;
+}
+
+void i8259_silence(void)
+{
+    hw.is_8259_silenced = true;
+}
+
+bool i8259_interrupt_end(unsigned vector)
+{
+    (void)vector;
+    return hw.is_8259_real;
+}
+
+// ---- Help
+// -----------------------------------------------------------------------------------------
+
+static int begin(void **state)
+{
+    (void)state;
+    memset(&hw, 0, sizeof hw);
+    hw.in_service = -1;
+    return 0;
+}
+
+static void controllers_start(void)
+{
+    static const struct hal_irq_platform platform = {.has_8259 = true};
+    assert_int_equal(hal_irq_init(&platform, NULL), ST_OK);
+}
+
+// An interrupt that the local APIC delivers (and so holds in service), or one that it does not.
+static void deliver(unsigned vector, bool by_lapic)
+{
+    struct hal_trap_frame frame = {.vector = vector};
+    if (by_lapic) hw.in_service = (int)vector;
+    irq_dispatch(&frame);
+}
+
+static bool stat_find(const char *name, struct hal_irq_stat *out)
+{
+    for (size_t i = 0; hal_irq_stat_get(i, out); i++) {
+        if (strcmp(out->name, name) == 0) return true;
+    }
+    return false;
+}
+
+static unsigned calls;
+
+static void count_call(void *arg)
+{
+    assert_int_equal(hw.eois, *(unsigned *)arg); // the end comes after the handler
+    calls++;
+}
+
+// ---- Tests; the state of irq.c goes from one to the next, as in one boot
+// -------------------------
+
+static void nothing_connects_before_there_is_a_controller(void **state)
+{
+    char text[80];
+    const struct hal_irq_line line = {4, HAL_IRQ_EDGE, HAL_IRQ_ACTIVE_HIGH};
+    static const struct hal_irq_platform platform = {.has_8259 = true};
+    (void)state;
+    assert_int_equal(hal_irq_connect(&line, "early", count_call, NULL), ST_NOT_READY);
+    assert_int_equal(hal_irq_mask(4), ST_NOT_READY);
+    hw.lapic_status = ST_NO_DEVICE;
+    assert_int_equal(hal_irq_init(&platform, NULL), ST_NO_DEVICE);
+    assert_true(hw.is_8259_silenced); // all the same
+    assert_int_equal(hal_irq_unmask(4), ST_NOT_READY);
+    hal_irq_describe(text, sizeof text);
+    assert_string_equal(text, "none, 8259 masked");
+}
+
+static void a_line_calls_its_handler_and_ends_after_it(void **state)
+{
+    unsigned eois = 0;
+    struct hal_irq_stat stat;
+    const struct hal_irq_line line = {4, HAL_IRQ_EDGE, HAL_IRQ_ACTIVE_HIGH};
+    (void)state;
+    controllers_start();
+    assert_int_equal(hal_irq_connect(&line, "serial", count_call, &eois), ST_OK);
+    calls = 0;
+    deliver(hw.routed_vector[4], true);
+    assert_int_equal(calls, 1);
+    assert_int_equal(hw.eois, 1);
+    assert_true(stat_find("serial", &stat));
+    assert_int_equal(stat.count, 1);
+    assert_int_equal(stat.gsi, 4);
+    assert_int_equal(stat.vector, hw.routed_vector[4]);
+    assert_string_equal(stat.controller, "ioapic0 pin 4");
+}
+
+static void lines_are_checked(void **state)
+{
+    struct hal_irq_line line = {4, HAL_IRQ_EDGE, HAL_IRQ_ACTIVE_HIGH};
+    struct hal_irq_stat stat;
+    (void)state;
+    assert_int_equal(hal_irq_connect(&line, "again", count_call, NULL), ST_ALREADY_EXISTS);
+    line.gsi = LINES;
+    assert_int_equal(hal_irq_connect(&line, "far", count_call, NULL), ST_OUT_OF_RANGE);
+    line.gsi = 5;
+    assert_int_equal(hal_irq_connect(&line, "none", NULL, NULL), ST_INVALID_ARGUMENT);
+    assert_int_equal(hal_irq_mask(5), ST_NOT_FOUND);
+    assert_int_equal(hal_irq_mask(LINES), ST_OUT_OF_RANGE);
+    // A line that could not be routed is free again.
+    hw.route_status = ST_NOT_SUPPORTED;
+    assert_int_equal(hal_irq_connect(&line, "unroutable", count_call, NULL), ST_NOT_SUPPORTED);
+    assert_false(stat_find("unroutable", &stat));
+    hw.route_status = ST_OK;
+    assert_int_equal(
+        hal_irq_connect(&line, "a name that is much longer than its field", count_call, NULL),
+        ST_OK);
+    assert_int_not_equal(hw.routed_vector[5], 0);
+    assert_int_equal(hal_irq_mask(5), ST_OK);
+    assert_true(hw.is_masked[5]);
+    assert_int_equal(hal_irq_unmask(5), ST_OK);
+    assert_false(hw.is_masked[5]);
+    assert_true(stat_find("a name that is much lon", &stat));
+}
+
+static void a_spurious_interrupt_is_counted_and_not_ended(void **state)
+{
+    struct hal_irq_stat stat;
+    (void)state;
+    assert_true(stat_find("spurious", &stat));
+    assert_int_equal(stat.count, 0);
+    deliver(VECTOR_SPURIOUS, false);
+    assert_true(stat_find("spurious", &stat));
+    assert_int_equal(stat.count, 1);
+    assert_int_equal(hw.eois, 0);
+}
+
+static void an_unknown_vector_ends_only_when_it_is_in_service(void **state)
+{
+    struct hal_irq_stat stat;
+    (void)state;
+    assert_false(stat_find("unknown vector 0x91", &stat));
+    deliver(0x91, true);
+    assert_int_equal(hw.eois, 1);
+    deliver(0x91, false);
+    assert_int_equal(hw.eois, 1);
+    assert_true(stat_find("unknown vector 0x91", &stat));
+    assert_int_equal(stat.count, 2);
+    assert_int_equal(stat.gsi, UINT32_MAX);
+}
+
+static void the_8259s_vectors_are_theirs_to_end(void **state)
+{
+    struct hal_irq_stat stat;
+    (void)state;
+    hw.is_8259_real = true;
+    deliver(0x27, false);
+    hw.is_8259_real = false;
+    deliver(0x27, false);
+    assert_int_equal(hw.eois, 0);
+    assert_true(stat_find("unknown vector 0x27", &stat));
+    assert_int_equal(stat.count, 2);
+    assert_string_equal(stat.controller, "8259 line 7");
+}
+
+static void the_local_apics_own_vectors_have_names(void **state)
+{
+    unsigned eois = 0;
+    struct hal_irq_stat stat;
+    (void)state;
+    irq_vector_set(VECTOR_TIMER, "timer", count_call, &eois);
+    calls = 0;
+    deliver(VECTOR_TIMER, true);
+    assert_int_equal(calls, 1);
+    assert_true(stat_find("timer", &stat));
+    assert_int_equal(stat.gsi, UINT32_MAX);
+    assert_string_equal(stat.controller, "lapic");
+}
+
+static void every_line_gets_a_vector_of_its_own(void **state)
+{
+    (void)state;
+    for (uint32_t gsi = 0; gsi < LINES; gsi++) {
+        const struct hal_irq_line line = {gsi, HAL_IRQ_LEVEL, HAL_IRQ_ACTIVE_LOW};
+        status_t st = hal_irq_connect(&line, "line", count_call, NULL);
+        assert_int_equal(st, gsi == 4 || gsi == 5 ? ST_ALREADY_EXISTS : ST_OK);
+        assert_in_range(hw.routed_vector[gsi], gsi == 4 || gsi == 5 ? 0 : VECTOR_LINE_FIRST,
+                        VECTOR_LINE_LAST);
+        for (uint32_t other = 0; other < gsi; other++) {
+            if (hw.routed_vector[gsi] == 0) continue;
+            assert_int_not_equal(hw.routed_vector[gsi], hw.routed_vector[other]);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(nothing_connects_before_there_is_a_controller, begin),
+        cmocka_unit_test_setup(a_line_calls_its_handler_and_ends_after_it, begin),
+        cmocka_unit_test_setup(lines_are_checked, begin),
+        cmocka_unit_test_setup(a_spurious_interrupt_is_counted_and_not_ended, begin),
+        cmocka_unit_test_setup(an_unknown_vector_ends_only_when_it_is_in_service, begin),
+        cmocka_unit_test_setup(the_8259s_vectors_are_theirs_to_end, begin),
+        cmocka_unit_test_setup(the_local_apics_own_vectors_have_names, begin),
+        cmocka_unit_test_setup(every_line_gets_a_vector_of_its_own, begin),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
