@@ -33,15 +33,20 @@ static void framebuffer_flush(struct console *console)
 
 static void framebuffer_write(struct console *console, const char *text, size_t length)
 {
+    bool has_line_end = false;
     while (length > 0) {
         size_t piece = length < WRITE_PIECE ? length : WRITE_PIECE;
         hal_irq_state_t irqs = hal_irq_save();
         terminal_write(&framebuffer.terminal, text, piece);
+        has_line_end = has_line_end || text[piece - 1] == '\n';
         hal_irq_restore(irqs);
         text += piece;
         length -= piece;
     }
-    if (framebuffer.is_panicking) framebuffer_flush(console);
+    // A line on a screen with room left costs no more now than later, and shows how far a machine
+    // came that then hangs. Once lines scroll, a redraw is for many of them.
+    bool is_cheap = has_line_end && !framebuffer.screen.is_all_dirty;
+    if (is_cheap || framebuffer.is_panicking) framebuffer_flush(console);
 }
 
 static void framebuffer_enter_panic(struct console *console)
