@@ -183,8 +183,9 @@ static void item_read(struct acpi_tables *t, struct acpi_table *item, const char
 static void item_log(struct acpi_tables *t, const struct acpi_table *item, const char *wanted)
 {
     if (item->state == ACPI_TABLE_OK) return;
-    enum acpi_log_level level = item->state == ACPI_TABLE_DUPLICATE ? ACPI_LOG_INFO : ACPI_LOG_WARN;
-    tables_log(t, level, "table %s at 0x%llx (from %s): %s%s, length %u",
+    bool is_harmless = item->state == ACPI_TABLE_DUPLICATE || item->state == ACPI_TABLE_NO_ADDRESS;
+    tables_log(t, is_harmless ? ACPI_LOG_INFO : ACPI_LOG_WARN,
+               "table %s at 0x%llx (from %s): %s%s, length %u",
                item->signature[0] ? item->signature : (wanted ? wanted : "?"),
                (unsigned long long)item->paddr, item->origin, acpi_table_state_name(item->state),
                item->bytes ? ", used all the same" : "", item->length);
