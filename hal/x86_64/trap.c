@@ -82,8 +82,11 @@ void trap_dispatch(struct hal_trap_frame *frame)
         trap.is_execute = (frame->error_code & PF_FETCH) != 0;
         trap.is_reserved_bit = (frame->error_code & PF_RESERVED) != 0;
     }
-    // Before anyone listens there is nothing to be done, and nobody to be told.
-    if (!trap_handler) hal_cpu_stop();
+    if (!trap_handler) {
+        // Nobody to be told yet. An NMI may be the firmware's left-over; nothing else can go on.
+        if (trap.kind == HAL_TRAP_NMI) return;
+        hal_cpu_stop();
+    }
     trap_handler(&trap);
 }
 
