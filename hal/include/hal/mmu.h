@@ -35,7 +35,7 @@ struct hal_mmu_space {
 };
 
 struct hal_mmu_mapping {
-    paddr_t paddr; // from hal_mmu_query: of the very address; from hal_mmu_walk: of the leaf
+    paddr_t paddr;      // from hal_mmu_query: of the very address; from hal_mmu_walk: of the leaf
     uint64_t page_size; // of the leaf that maps it
     unsigned access;    // enum hal_mmu_access bits
     enum hal_mmu_cache cache;
