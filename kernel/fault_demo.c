@@ -3,6 +3,7 @@
 // way has a function of its own, whose name must show up in the report.
 
 #include <base/string.h>
+#include <device/console.h>
 #include <kernel/panic.h>
 #include <kernel/shell.h>
 
@@ -50,7 +51,8 @@ DEMO int fault_demo_overflow(int depth)
 
 DEMO void fault_demo_div(void)
 {
-    panic("division: %d", 1 / *(volatile int *)opaque(&(int){0}));
+    volatile int dividend = 100, divisor = 0;
+    dividend = dividend / divisor;
 }
 
 DEMO void fault_demo_ud(void)
@@ -75,6 +77,40 @@ DEMO void fault_demo_overflow_begin(void)
     (void)fault_demo_overflow(0);
 }
 
+static void fault_demo_console_write(struct console *console, const char *text, size_t length)
+{
+    (void)console;
+    (void)text;
+    (void)length;
+}
+
+DEMO void fault_demo_console_enter_panic(struct console *console)
+{
+    panic("the console %s fails in a panic", console->name);
+}
+
+// A console whose driver is broken, found out in the worst moment.
+DEMO void fault_demo_nested(void)
+{
+    static struct console broken = {
+        .name = "broken",
+        .description = "fails on purpose",
+        .write = fault_demo_console_write,
+        .enter_panic = fault_demo_console_enter_panic,
+    };
+    console_register(&broken);
+    panic("the first panic");
+}
+
+#ifdef FIRSTLIGHT_DEBUG
+DEMO void fault_demo_undefined(void)
+{
+    int *number = opaque(&(int){INT32_MAX});
+    *number += 1;
+    __asm__ volatile("" : : "r"(number) : "memory");
+}
+#endif
+
 static const struct {
     const char *name;
     void (*run)(void);
@@ -88,6 +124,10 @@ static const struct {
     {"ud", fault_demo_ud},
     {"assert", fault_demo_assert},
     {"smash", fault_demo_stack_smash},
+    {"nested", fault_demo_nested},
+#ifdef FIRSTLIGHT_DEBUG
+    {"undefined", fault_demo_undefined}, // only the debug build looks for it
+#endif
 };
 
 static status_t run_panic(int argc, char **argv)
@@ -104,5 +144,6 @@ static status_t run_panic(int argc, char **argv)
 }
 
 SHELL_COMMAND(panic_command, "panic",
-              "panic [null|write-rodata|write-text|exec-data|overflow|div|ud|assert|smash]",
+              "panic [null|write-rodata|write-text|exec-data|overflow|div|ud|assert|smash|nested|"
+              "undefined]",
               "crash on purpose, to see what the report looks like", run_panic);

@@ -18,7 +18,8 @@
 
 void __stack_chk_fail(void);
 
-static unsigned depth; // panics begun
+static unsigned depth;            // panics begun
+static const char *first_message; // of the outermost
 static struct {
     bool is_active;
     struct hal_recovery recovery;
@@ -74,6 +75,8 @@ static NORETURN void panic_again(const char *message)
     if (depth == 2) {
         emit_text(NULL, "\npanic inside a panic: ");
         emit_text(NULL, message);
+        emit_text(NULL, "; the first was: ");
+        emit_text(NULL, first_message);
         emit_text(NULL, "\n");
         power_exit_if_asked(EXIT_CODE_PANIC);
     }
@@ -84,6 +87,7 @@ static void panic_begin(const char *message)
 {
     hal_irq_disable();
     if (++depth > 1) panic_again(message);
+    first_message = message;
     log_enter_panic();
     console_enter_panic();
     emit_text(NULL, console_is_at_line_start() ? "" : "\n");
