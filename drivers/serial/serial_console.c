@@ -29,7 +29,8 @@ struct serial_port {
     struct uart uart;
     struct serial_config config;
     char name[12];
-    char description[96];
+    char description[160];
+    uint64_t troubles_described; // of the counts below
 
     enum serial_mode mode;
     bool is_stuck; // does not drain: output is dropped until retry_ns
@@ -50,6 +51,11 @@ static struct serial_port *port_of(struct console *console)
     return container_of(console, struct serial_port, console);
 }
 
+static uint64_t troubles(const struct serial_port *port)
+{
+    return port->dropped + port->breaks + port->overruns + port->line_errors;
+}
+
 static void describe(struct serial_port *port)
 {
     const struct serial_config *config = &port->config;
@@ -58,10 +64,17 @@ static void describe(struct serial_port *port)
     if (uart->baud) snprintf(speed, sizeof speed, "%u", uart->baud);
     char how[16] = "polled";
     if (port->mode == SERIAL_INTERRUPT) snprintf(how, sizeof how, "IRQ %u", config->irq.gsi);
-    snprintf(port->description, sizeof port->description, "%s at %s 0x%llx, %s 8n1, %s (%s)",
-             uart->model, config->is_mmio ? "memory" : "port",
-             config->is_mmio ? (unsigned long long)config->paddr : config->port, speed, how,
-             config->source ? config->source : "?");
+    int length =
+        snprintf(port->description, sizeof port->description, "%s at %s 0x%llx, %s 8n1, %s (%s)",
+                 uart->model, config->is_mmio ? "memory" : "port",
+                 config->is_mmio ? (unsigned long long)config->paddr : config->port, speed, how,
+                 config->source ? config->source : "?");
+    port->troubles_described = troubles(port);
+    if (port->troubles_described == 0 || (size_t)length >= sizeof port->description) return;
+    snprintf(port->description + length, sizeof port->description - (size_t)length,
+             "; %llu bytes dropped, %llu breaks, %llu overruns, %llu line errors",
+             (unsigned long long)port->dropped, (unsigned long long)port->breaks,
+             (unsigned long long)port->overruns, (unsigned long long)port->line_errors);
 }
 
 // Waits for room in the transmitter; false when the port is stuck. A stuck port costs its time once
@@ -161,6 +174,7 @@ static void serial_flush(struct console *console)
         is_empty = port->head == port->tail;
         hal_irq_restore(irqs);
     }
+    if (troubles(port) != port->troubles_described) describe(port);
     if (!port->is_stuck) {
         (void)uart_wait(&port->uart, UART_LSR_IDLE, uart_drain_limit_ns(&port->uart));
     }
