@@ -9,7 +9,7 @@
 #include <base/bits.h>
 
 // Physical memory below this is one window, so that any two regions there are contiguous and alias.
-// Above, windows of WINDOW_SIZE are made on demand.
+// Above, windows of WINDOW_SIZE are made on demand; what crosses the end of one cannot be mapped.
 #define LOW_SIZE (64 * GIB)
 #define WINDOW_SIZE (4 * GIB)
 #define FILL_EAGER_MAX (64 * MIB) // the largest mapping that is filled by hand
