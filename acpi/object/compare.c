@@ -48,6 +48,13 @@ status_t aml_op_compare(struct acpi_context *ctx, struct aml_value a, struct aml
         *out_order = (a.integer > b.integer) - (a.integer < b.integer);
         return ST_OK;
     }
+    if (a.tag == b.tag && aml_has_bytes(a)) {
+        struct aml_bytes a_bytes, b_bytes;
+        aml_bytes_of(ctx, a, &a_bytes);
+        aml_bytes_of(ctx, b, &b_bytes);
+        *out_order = compare_bytes(&a_bytes, &b_bytes);
+        return ST_OK;
+    }
     struct aml_value first, second;
     status_t st = aml_resolve_bytes(ctx, a, &first);
     if (st < 0) return st;

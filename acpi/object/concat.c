@@ -51,6 +51,8 @@ static status_t concat_strings(struct acpi_context *ctx, struct aml_value a, str
     if (b.tag == AML_INTEGER) {
         tail.data = digits;
         tail.length = aml_hex_write_fixed(b.integer, 2 * aml_integer_size(ctx), digits);
+    } else if (b.tag == AML_STRING) {
+        aml_bytes_of(ctx, b, &tail);
     } else {
         status_t st = aml_to_string_implicit(ctx, b, &b_text);
         if (st < 0) return st;

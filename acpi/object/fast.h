@@ -6,6 +6,7 @@
 #include "object/object.h"
 
 #include "ns/node.h"
+#include "region/field.h"
 
 // DerefOf(Index(source, i)), or aml_op_index_read.
 static inline MUST_USE status_t aml_index_read(struct acpi_context *ctx, struct aml_value source,
@@ -104,13 +105,17 @@ static inline MUST_USE status_t aml_local_store_temporary(struct acpi_context *c
     return aml_local_store(ctx, slot, *source);
 }
 
-// Store(source, NAME) where both are integers, or aml_store_node.
+// Store(source, NAME) of an integer to an integer or a field, or aml_store_node.
 static inline MUST_USE status_t aml_node_store(struct acpi_context *ctx, struct acpi_node *node,
                                                struct aml_value source)
 {
-    if ((node->value.tag | source.tag) == AML_INTEGER) {
-        node->value.integer = source.integer & ctx->integer_mask;
-        return ST_OK;
+    if (source.tag == AML_INTEGER) {
+        if (node->value.tag == AML_INTEGER) {
+            node->value.integer = source.integer & ctx->integer_mask;
+            return ST_OK;
+        }
+        if (node->value.tag == AML_FIELD)
+            return aml_field_write(ctx, (struct aml_field *)node->value.object, source, NULL);
     }
     return aml_store_node(ctx, node, source);
 }
@@ -124,5 +129,6 @@ static inline MUST_USE status_t aml_node_value(struct acpi_context *ctx, struct 
         *out = v;
         return ST_OK;
     }
+    if (v.tag == AML_FIELD) return aml_field_read(ctx, (struct aml_field *)v.object, out);
     return aml_node_read(ctx, node, out);
 }

@@ -23,17 +23,11 @@ static status_t name_path_lookup(struct acpi_context *ctx, struct aml_value v,
     return acpi_ns_lookup_aml(ctx, path->scope, path->aml, path->length, out);
 }
 
-// A field is held while it is read: what its access runs may remove it.
 static status_t field_value_read(struct acpi_context *ctx, struct aml_value field,
                                  struct aml_value *out)
 {
-    aml_value_retain(field);
-    status_t st =
-        field.tag == AML_FIELD
-            ? aml_field_read(ctx, (struct aml_field *)field.object, out)
-            : aml_buffer_field_read(ctx, (const struct aml_buffer_field *)field.object, out);
-    aml_value_release(ctx, field);
-    return st;
+    if (field.tag == AML_FIELD) return aml_field_read(ctx, (struct aml_field *)field.object, out);
+    return aml_buffer_field_read(ctx, (const struct aml_buffer_field *)field.object, out);
 }
 
 // One step down. *v is borrowed; ST_OK with *is_bottom when there is nothing further to follow.

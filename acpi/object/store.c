@@ -115,13 +115,9 @@ static status_t field_node_write(struct acpi_context *ctx, struct acpi_node *nod
                                  struct aml_value source)
 {
     struct aml_value field = node->value;
-    aml_value_retain(field); // the access may run AML that removes it
-    status_t st =
-        field.tag == AML_FIELD
-            ? aml_field_write(ctx, (struct aml_field *)field.object, source, NULL)
-            : aml_buffer_field_write(ctx, (struct aml_buffer_field *)field.object, source);
-    aml_value_release(ctx, field);
-    return st;
+    if (field.tag == AML_FIELD)
+        return aml_field_write(ctx, (struct aml_field *)field.object, source, NULL);
+    return aml_buffer_field_write(ctx, (struct aml_buffer_field *)field.object, source);
 }
 
 // A name as target, no reference in it.

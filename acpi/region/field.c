@@ -76,14 +76,10 @@ static status_t register_write(struct acpi_context *ctx, struct acpi_node *node,
 {
     struct aml_value target = acpi_node_target(node)->value;
     if (target.tag != AML_FIELD && target.tag != AML_BUFFER_FIELD) return ST_AML_TYPE;
-    aml_value_retain(target);
     struct aml_value source = aml_value_integer(value);
-    status_t st =
-        target.tag == AML_FIELD
-            ? aml_field_write(ctx, (struct aml_field *)target.object, source, NULL)
-            : aml_buffer_field_write(ctx, (struct aml_buffer_field *)target.object, source);
-    aml_value_release(ctx, target);
-    return st;
+    if (target.tag == AML_FIELD)
+        return aml_field_write(ctx, (struct aml_field *)target.object, source, NULL);
+    return aml_buffer_field_write(ctx, (struct aml_buffer_field *)target.object, source);
 }
 
 static status_t register_read(struct acpi_context *ctx, struct acpi_node *node, uint64_t *out)
@@ -283,13 +279,21 @@ static void field_unlock(struct acpi_context *ctx, const struct aml_field *field
     if (field->lock) acpi_global_lock_release(ctx);
 }
 
-// What the accesses run may replace the field or its region: both are held.
-static struct aml_value region_hold(struct aml_region *region)
+// What the accesses run may remove the field or its region: both are held.
+static void access_begin(struct acpi_context *ctx, struct aml_field *field,
+                         struct aml_region *region)
 {
-    struct aml_value held =
-        region ? aml_value_object(AML_REGION, &region->head) : aml_value_uninitialized();
-    aml_value_retain(held);
-    return held;
+    field->head.references++;
+    if (region) region->head.references++;
+    ctx->region_depth++;
+}
+
+static void access_end(struct acpi_context *ctx, struct aml_field *field, struct aml_region *region)
+{
+    ctx->region_depth--;
+    field_unlock(ctx, field);
+    if (region) aml_value_release(ctx, aml_value_object(AML_REGION, &region->head));
+    aml_value_release(ctx, aml_value_object(AML_FIELD, &field->head));
 }
 
 static status_t field_read_slow(struct acpi_context *ctx, struct aml_field *field,
@@ -300,15 +304,12 @@ static status_t field_read_slow(struct acpi_context *ctx, struct aml_field *fiel
     if (st < 0) return st;
     st = field_lock(ctx, field);
     if (st < 0) return st;
-    struct aml_value held = region_hold(region);
-    ctx->region_depth++;
+    access_begin(ctx, field, region);
     if (region && acpi_space_is_transfer(region->space))
         st = aml_field_transfer_read(ctx, field, region, out);
     else
         st = value_read(ctx, field, region, out);
-    ctx->region_depth--;
-    aml_value_release(ctx, held);
-    field_unlock(ctx, field);
+    access_end(ctx, field, region);
     return st;
 }
 
@@ -325,13 +326,9 @@ static inline uint8_t *single_mapped(const struct acpi_context *ctx, const struc
     const struct acpi_node *node = field->region;
     if (node->value.tag != AML_REGION || (node->flags & ACPI_NODE_DETACHED)) return NULL;
     const struct aml_region *region = (const struct aml_region *)node->value.object;
-    // Only a region that is mapped as a whole, from its start: others take the slow way.
-    if (region->space != ACPI_SPACE_MEMORY || !region->mapped || region->mapped_start != 0)
-        return NULL;
-    uint32_t offset = field->bit_offset / 8 & ~(field->unit - 1u);
-    if ((uint64_t)offset + field->unit > region->length) return NULL;
-    if ((uint64_t)offset + field->unit > region->mapped_size) return NULL;
-    uint8_t *at = region->mapped + offset;
+    uint64_t offset = field->bit_offset / 8 & ~(field->unit - 1u);
+    if (offset + field->unit > region->direct_size) return NULL;
+    uint8_t *at = region->direct + offset;
     return is_aligned((uintptr_t)at, field->unit) ? at : NULL;
 }
 
@@ -352,8 +349,7 @@ static status_t field_write_slow(struct acpi_context *ctx, struct aml_field *fie
     if (st < 0) return st;
     st = field_lock(ctx, field);
     if (st < 0) return st;
-    struct aml_value held = region_hold(region);
-    ctx->region_depth++;
+    access_begin(ctx, field, region);
     if (region && acpi_space_is_transfer(region->space)) {
         st = aml_field_transfer_write(ctx, field, region, source, out_reply);
     } else {
@@ -363,9 +359,7 @@ static status_t field_write_slow(struct acpi_context *ctx, struct aml_field *fie
             *out_reply = source;
         }
     }
-    ctx->region_depth--;
-    aml_value_release(ctx, held);
-    field_unlock(ctx, field);
+    access_end(ctx, field, region);
     return st;
 }
 

@@ -32,6 +32,8 @@ struct aml_region {
     uint8_t reserved;
     uint32_t mapped_size;        // bytes at `mapped`
     uint64_t offset, length;     // as evaluated, bytes
+    uint8_t *direct;             // memory mapped as a whole: its first byte, else NULL
+    uint32_t direct_size;        // bytes at `direct` that belong to the region
     uint8_t *mapped;             // memory: the region's bytes from mapped_start on; NULL until used
     uint64_t mapped_start;       // offset within the region; 0 when the whole is mapped
     uint64_t bar;                // PciBarTarget: what the BAR decodes, once resolved

@@ -11,8 +11,8 @@ void aml_region_unmap(struct acpi_context *ctx, struct aml_region *region)
 {
     if (!region->mapped) return;
     ctx->ops->memory_unmap(ctx->host, region->mapped, region->mapped_size);
-    region->mapped = NULL;
-    region->mapped_size = 0;
+    region->mapped = region->direct = NULL;
+    region->mapped_size = region->direct_size = 0;
 }
 
 // Maps what holds `width` bytes at `offset`. The last unit of a region may reach past its end.
@@ -33,6 +33,10 @@ static status_t memory_map(struct acpi_context *ctx, struct aml_region *region, 
     region->mapped = mapped;
     region->mapped_start = start;
     region->mapped_size = (uint32_t)(end - start);
+    if (start == 0 && end >= region->length && region->space == ACPI_SPACE_MEMORY) {
+        region->direct = mapped;
+        region->direct_size = (uint32_t)region->length;
+    }
     return ST_OK;
 }
 
