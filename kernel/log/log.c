@@ -183,6 +183,24 @@ void log_line(enum log_level level, const char *module, const char *fmt, ...)
     emit_new_lines();
 }
 
+static const char *const level_names[] = {"error", "warn", "info", "debug", "trace"};
+
+const char *log_level_name(enum log_level level)
+{
+    return level < ARRAY_SIZE(level_names) ? level_names[level] : "unknown";
+}
+
+bool log_level_parse(const char *name, enum log_level *out)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(level_names); i++) {
+        if (strcmp(name, level_names[i]) == 0) {
+            *out = (enum log_level)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 void log_set_console_level(enum log_level level)
 {
     console_level = level;

@@ -6,19 +6,6 @@
 #include <kernel/options.h>
 #include <kernel/shell.h>
 
-static const char *const level_names[] = {"error", "warn", "info", "debug", "trace"};
-
-bool log_level_parse(const char *name, enum log_level *out)
-{
-    for (size_t i = 0; i < ARRAY_SIZE(level_names); i++) {
-        if (strcmp(name, level_names[i]) == 0) {
-            *out = (enum log_level)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 struct filter {
     enum log_level level;
     uint64_t shown;
@@ -51,7 +38,7 @@ static status_t run_log(int argc, char **argv)
     if (argc >= 2 && strcmp(argv[1], "level") == 0) {
         enum log_level level;
         if (argc == 2) {
-            kprintf("consoles show: %s\n", level_names[log_console_level()]);
+            kprintf("consoles show: %s\n", log_level_name(log_console_level()));
             return ST_OK;
         }
         if (argc > 3 || !log_level_parse(argv[2], &level)) return ST_INVALID_ARGUMENT;

@@ -20,7 +20,8 @@ void log_line(enum log_level level, const char *module, const char *fmt, ...) PR
 // levels up to debug.
 void log_set_console_level(enum log_level level);
 enum log_level log_console_level(void);
-// "error" and so on; false for anything else.
+const char *log_level_name(enum log_level level); // "error" and so on
+// The other way round; false for anything else.
 bool log_level_parse(const char *name, enum log_level *out);
 
 // Visits the ring's lines, oldest first (`newest` 0: all, else only that many of the newest).
