@@ -94,8 +94,9 @@ static int evaluate(struct session *s, const char *path, bool prints_nothing_if_
 
 int command_eval(struct session *s)
 {
+    if (s->options->paths) return command_eval_all(s);
     if (!s->options->path) {
-        fprintf(stderr, "aml: eval needs --path PATH\n");
+        fprintf(stderr, "aml: eval needs --path PATH or --paths NAME,NAME\n");
         return EXIT_USAGE;
     }
     return evaluate(s, s->options->path, false);

@@ -15,6 +15,7 @@ static const char usage[] =
     "  ns INPUT... [PATH]               list the namespace (from PATH, which begins with \\), "
     "sorted\n"
     "  eval INPUT... --path PATH        print the value of an object or of a method's result\n"
+    "  eval INPUT... --paths NAMES      every object of these names (_STA,_HID), one a line\n"
     "  run INPUT... --method PATH       run a method: its Debug output, then its result\n"
     "  disasm INPUT... --method PATH    a method's bytecode beside its AML offsets\n"
     "\n"

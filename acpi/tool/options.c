@@ -134,6 +134,8 @@ static bool option_with_value(struct parser *p, const char *name, const char *va
     uint64_t number;
     if (strcmp(name, "--path") == 0) {
         o->path = value;
+    } else if (strcmp(name, "--paths") == 0) {
+        o->paths = value;
     } else if (strcmp(name, "--method") == 0) {
         o->method = value;
     } else if (strcmp(name, "--arg") == 0) {
@@ -196,6 +198,8 @@ static bool word_parse(struct parser *p)
     }
     if (strcmp(word, "--json") == 0) {
         o->is_json = true;
+    } else if (strcmp(word, "--lines") == 0) {
+        // What --paths prints is one line a value anyway.
     } else if (strcmp(word, "--init") == 0) {
         o->wants_initialize = true;
     } else if (strcmp(word, "--trace-bus") == 0) {

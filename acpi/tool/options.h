@@ -18,6 +18,7 @@ enum exit_status { // of the process
 
 struct tool_options {
     const char *path;    // --path
+    const char *paths;   // --paths: names separated by commas
     const char *method;  // --method
     const char *subtree; // ns: the word that begins with a backslash
     const char *args[OPTION_ARGS_MAX];

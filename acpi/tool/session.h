@@ -30,5 +30,6 @@ enum acpi_error_action acpica_error_hook(void *session, const struct acpi_error 
 int command_load(struct session *session);
 int command_ns(struct session *session);
 int command_eval(struct session *session);
+int command_eval_all(struct session *session); // eval --paths
 int command_run(struct session *session);
 int command_disasm(struct session *session);
