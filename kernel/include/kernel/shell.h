@@ -27,8 +27,8 @@ void kprintf(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void shell_init(const struct boot_info *boot);
 // Reads lines and runs them, for ever. Ends the boot trace before the first prompt.
 NORETURN void shell_run(void);
-// Parses and runs one line, which may hold several commands separated by ';' (also used by tests and
-// the option run="..."). Returns the first failure among them.
+// Parses and runs one line, which may hold several commands separated by ';' (also used by tests
+// and the option run="..."). Returns the first failure among them.
 status_t shell_execute(const char *line);
 // Whether the person pressed ^C since the last call; long commands look at it between pieces of
 // work.
