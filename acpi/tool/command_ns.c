@@ -48,18 +48,16 @@ static int line_compare(const void *left, const void *right)
 
 // ---- Attributes
 
+// ASL's names, and for what a vendor defined the one that ACPICA prints.
 static const char *space_name(unsigned space)
 {
     static const char *const names[] = {"SystemMemory",     "SystemIO", "PCI_Config",
                                         "EmbeddedControl",  "SMBus",    "SystemCMOS",
-                                        "PciBarTarget",     "IPMI",     "GeneralPurposeIO",
+                                        "PciBarTarget",     "IPMI",     "GeneralPurposeIo",
                                         "GenericSerialBus", "PCC",      "PlatformRtMechanism"};
-    static char text[16];
     if (space < ARRAY_SIZE(names)) return names[space];
     if (space == 0x7f) return "FFixedHW";
-    if (space == 0x100) return "DataTable";
-    snprintf(text, sizeof text, "0x%02x", space);
-    return text;
+    return space == 0x100 ? "DataTable" : "UserDefinedRegion";
 }
 
 static void print_last_segment(const char *key, const struct acpi_node *node)
@@ -87,7 +85,7 @@ static void print_field(const struct acpi_node_info *info, bool is_buffer_field)
         }
     }
     printf("bitoff=%u bitlen=%u", info->field.bit_offset, info->field.bit_length);
-    if (!is_buffer_field) printf(" acc=%u", info->field.access);
+    if (!is_buffer_field) printf(" access=%u", info->field.access);
 }
 
 static const char *type_name(const struct acpi_node_info *info)
@@ -142,6 +140,9 @@ static void print_attributes(struct acpi_context *ctx, struct acpi_node *node,
     case ACPI_TYPE_REGION:
         printf("space=%s addr=0x%llx len=0x%llx", space_name(info->region.space),
                (unsigned long long)info->region.address, (unsigned long long)info->region.length);
+        if (info->region.space >= 0x80 && info->region.space < 0x100) {
+            printf(" id=0x%x", info->region.space);
+        }
         break;
     case ACPI_TYPE_FIELD:
     case ACPI_TYPE_BUFFER_FIELD:
