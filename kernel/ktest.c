@@ -28,12 +28,18 @@ void ktest_skip(struct ktest_state *state, const char *why)
     kprintf("# skipped: %s\n", why);
 }
 
-unsigned ktest_run(const char *filter, unsigned *out_run)
+static unsigned count_selected(const char *filter)
 {
-    unsigned count = 0, failed = 0, number = 0;
+    unsigned count = 0;
     for (const struct ktest_case *const *test = ktests_start; test < ktests_end; test++) {
         count += is_selected(*test, filter);
     }
+    return count;
+}
+
+unsigned ktest_run(const char *filter, unsigned *out_run)
+{
+    unsigned count = count_selected(filter), failed = 0, number = 0;
     kprintf("KTAP version 1\n1..%u\n", count);
     for (const struct ktest_case *const *test = ktests_start; test < ktests_end; test++) {
         if (!is_selected(*test, filter)) continue;
@@ -59,9 +65,11 @@ static status_t run_test(int argc, char **argv)
     }
     unsigned run;
     const char *filter = argc == 2 ? argv[1] : "all";
-    unsigned failed = ktest_run(filter, &run);
-    if (run == 0) kprintf("no test is called %s; `test list` shows them\n", filter);
-    return failed > 0 ? ST_INTERNAL : run > 0 ? ST_OK : ST_NOT_FOUND;
+    if (count_selected(filter) == 0) {
+        kprintf("no test is called %s; `test list` shows them\n", filter);
+        return ST_NOT_FOUND;
+    }
+    return ktest_run(filter, &run) > 0 ? ST_INTERNAL : ST_OK;
 }
 
 SHELL_COMMAND(test_command, "test", "test [all|list|MODULE|MODULE.TEST]",
