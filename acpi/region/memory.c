@@ -6,6 +6,7 @@
 
 #define MAP_WHOLE_MAX (1 * MIB) // larger regions are mapped by windows
 #define MAP_WINDOW (64 * KIB)
+#define MAP_PAGE (4 * KIB)
 
 void aml_region_unmap(struct acpi_context *ctx, struct aml_region *region)
 {
@@ -15,21 +16,19 @@ void aml_region_unmap(struct acpi_context *ctx, struct aml_region *region)
     region->mapped_size = region->direct_size = 0;
 }
 
-// Maps what holds `width` bytes at `offset`. The last unit of a region may reach past its end.
-static status_t memory_map(struct acpi_context *ctx, struct aml_region *region, uint64_t offset,
-                           unsigned width)
+// Maps the region's bytes from a multiple of `window` on that hold `width` bytes at `offset`; the
+// whole region if `window` is no smaller. The last unit of a region may reach past its end.
+static bool window_map(struct acpi_context *ctx, struct aml_region *region, uint64_t offset,
+                       unsigned width, uint64_t window)
 {
-    uint64_t start = 0, end = region->length;
-    if (region->length > MAP_WHOLE_MAX) {
-        start = align_down(offset, MAP_WINDOW);
-        if (end - start > MAP_WINDOW + 8) end = start + MAP_WINDOW + 8; // straddling accesses
+    uint64_t start = 0, end = region->length, last;
+    if (region->length > window) {
+        start = align_down(offset, window);
+        if (end - start > window + 8) end = start + window + 8; // straddling accesses
     }
-    uint64_t last;
     if (end < offset + width || !add_fits(region->offset, end - 1, &last)) end = offset + width;
-    aml_region_unmap(ctx, region);
-    if (!ctx->ops->memory_map) return ST_AML_NO_HANDLER;
     void *mapped = ctx->ops->memory_map(ctx->host, region->offset + start, end - start);
-    if (!mapped) return ST_IO_ERROR;
+    if (!mapped) return false;
     region->mapped = mapped;
     region->mapped_start = start;
     region->mapped_size = (uint32_t)(end - start);
@@ -37,7 +36,21 @@ static status_t memory_map(struct acpi_context *ctx, struct aml_region *region, 
         region->direct = mapped;
         region->direct_size = (uint32_t)region->length;
     }
-    return ST_OK;
+    return true;
+}
+
+static status_t memory_map(struct acpi_context *ctx, struct aml_region *region, uint64_t offset,
+                           unsigned width)
+{
+    aml_region_unmap(ctx, region);
+    if (!ctx->ops->memory_map) return ST_AML_NO_HANDLER;
+    if (region->length <= MAP_WHOLE_MAX && window_map(ctx, region, offset, width, MAP_WHOLE_MAX))
+        return ST_OK;
+    // Larger ones, and those that firmware made larger than what there is to be mapped.
+    if (window_map(ctx, region, offset, width, MAP_WINDOW) ||
+        window_map(ctx, region, offset, width, MAP_PAGE))
+        return ST_OK;
+    return ST_IO_ERROR;
 }
 
 // A region need not begin at a multiple of its fields' access width, and not every machine takes a

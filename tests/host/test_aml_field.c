@@ -274,6 +274,23 @@ static void large_regions_are_mapped_by_windows(void **state)
     fixture_free(f, last);
 }
 
+static void a_region_larger_than_what_can_be_mapped_works_where_it_can(void **state)
+{
+    // The fixture's memory ends 1 MiB before this region does.
+    struct fixture *f = *state;
+    uint64_t start = FIXTURE_MEMORY_SIZE - 16 * KIB;
+    struct acpi_node *region = memory_region(f, "REG_", start, 1 * MIB);
+    struct aml_value low = field_of(f, region, DWORD, PRESERVE, 32, 32), out;
+    struct aml_value high = field_of(f, region, DWORD, PRESERVE, 8 * 32 * KIB, 32);
+    f->memory[start + 4] = 0x42;
+    assert_ok(field_read(f, low, &out));
+    assert_value_integer(f, out, 0x42);
+    assert_st(field_read(f, high, &out), ST_IO_ERROR);
+    assert_ok(field_read(f, low, &out));
+    fixture_free(f, low);
+    fixture_free(f, high);
+}
+
 static void accesses_outside_the_region_are_refused(void **state)
 {
     struct fixture *f = *state;
@@ -489,6 +506,48 @@ static void tables_are_read_only(void **state)
     fixture_free(f, field);
 }
 
+static uint64_t random_next(uint64_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    return *state;
+}
+
+static void random_fields_agree_with_a_model_of_single_bits(void **state)
+{
+    struct fixture *f = *state;
+    struct acpi_node *region = memory_region(f, "REG_", 0, 64);
+    uint64_t random = 0x123456789abcdef;
+    uint8_t model[64];
+    fill_memory(f);
+    memcpy(model, f->memory, sizeof model);
+    for (unsigned round = 0; round < 20000; round++) {
+        unsigned access = random_next(&random) % 5;
+        unsigned at = random_next(&random) % 440;
+        unsigned length = 1 + random_next(&random) % 72;
+        uint64_t words[2] = {random_next(&random), random_next(&random)};
+        struct aml_value field = field_of(f, region, access, PRESERVE, at, length), out;
+        struct aml_value source = fixture_buffer(f, words, sizeof words);
+        assert_ok(aml_field_write(f->ctx, as_field(field), source, NULL));
+        for (unsigned i = 0; i < length; i++) {
+            unsigned bit = (at + i) % 8;
+            model[(at + i) / 8] &= (uint8_t) ~(1u << bit);
+            model[(at + i) / 8] |= (uint8_t)((words[i / 64] >> (i % 64) & 1) << bit);
+        }
+        assert_memory_equal(f->memory, model, sizeof model);
+        assert_ok(field_read(f, field, &out));
+        const uint8_t *bytes = (const uint8_t *)&out.integer;
+        assert_int_equal(out.tag, length > 64 ? AML_BUFFER : AML_INTEGER);
+        if (length > 64) bytes = ((struct aml_buffer *)out.object)->bytes;
+        for (unsigned i = 0; i < length; i++)
+            assert_int_equal(bytes[i / 8] >> (i % 8) & 1, words[i / 64] >> (i % 64) & 1);
+        fixture_free(f, out);
+        fixture_free(f, source);
+        fixture_free(f, field);
+    }
+}
+
 struct handler_log {
     struct acpi_region_access last;
     unsigned calls;
@@ -691,7 +750,9 @@ int main(void)
         TEST(cmos_goes_by_index_and_data_ports),
         TEST(wide_fields_are_buffers),
         TEST(mapped_memory_gives_what_traced_memory_gives),
+        TEST(random_fields_agree_with_a_model_of_single_bits),
         TEST(large_regions_are_mapped_by_windows),
+        TEST(a_region_larger_than_what_can_be_mapped_works_where_it_can),
         TEST(accesses_outside_the_region_are_refused),
         TEST(a_region_that_has_gone_is_an_error_of_the_access),
         TEST(index_fields_write_the_index_before_each_access),
