@@ -2,9 +2,9 @@
 // What lies beside the image: options.txt, and the path of the device itself.
 
 #include "firmware.h"
-#include "print.h"
+#include "report.h"
 
-#define OPTIONS_FILE L"\\EFI\\firstlight\\options.txt"
+#define OPTIONS_FILE u"\\EFI\\firstlight\\options.txt"
 #define OPTIONS_FILE_MAX 8192
 #define DEVICE_PATH_MAX 4096
 
@@ -43,7 +43,7 @@ void options_file_read(const struct firmware *fw, struct command_line *line)
     st = file_read(file, text, sizeof text, &size);
     file->Close(file);
     if (EFI_ERROR(st)) {
-        print_error("options.txt cannot be read: status 0x%llx", (unsigned long long)st);
+        report_error("options.txt cannot be read: status 0x%llx", (unsigned long long)st);
         return;
     }
     // A file that fills the buffer may go on behind it.

@@ -42,7 +42,7 @@ static uint32_t secure_boot_state(const struct firmware *fw)
     EFI_STATUS st;
 
     if (!runtime) return BOOT_SECURE_BOOT_UNKNOWN;
-    st = runtime->GetVariable(L"SecureBoot", &global, NULL, &size, &value);
+    st = runtime->GetVariable(u"SecureBoot", &global, NULL, &size, &value);
     // A firmware without the variable is one without the feature (UEFI 2.10, 3.3).
     if (st == EFI_NOT_FOUND) return BOOT_SECURE_BOOT_OFF;
     if (EFI_ERROR(st)) return BOOT_SECURE_BOOT_UNKNOWN;

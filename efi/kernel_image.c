@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "kernel_image.h"
-#include "print.h"
+#include "report.h"
 
 #include <base/string.h>
 
@@ -16,7 +16,7 @@ static uint64_t kernel_file_size(void)
 
 static EFI_STATUS kernel_file_refuse(enum elf_error error)
 {
-    print_error("the kernel inside this file is broken: %s", elf_error_text(error));
+    report_error("the kernel inside this file is broken: %s", elf_error_text(error));
     return EFI_LOAD_ERROR;
 }
 
@@ -43,8 +43,8 @@ EFI_STATUS kernel_image_load(const struct firmware *fw, struct kernel_image *ima
     EFI_STATUS st = pages_alloc(fw, image->plan.image_size / PAGE, &image->pages);
 
     if (EFI_ERROR(st)) {
-        print_error("no %llu KiB of memory for the kernel",
-                    (unsigned long long)(image->plan.image_size / KIB));
+        report_error("no %llu KiB of memory for the kernel",
+                     (unsigned long long)(image->plan.image_size / KIB));
         return st;
     }
     image->slide = slide_choose(&image->plan, random);

@@ -6,7 +6,7 @@
 #include "firmware.h"
 #include "kernel_image.h"
 #include "memory.h"
-#include "print.h"
+#include "report.h"
 
 #include <base/bits.h>
 #include <base/string.h>
@@ -36,7 +36,7 @@ static EFI_STATUS firmware_init(struct firmware *fw, EFI_HANDLE image, EFI_SYSTE
     EFI_GUID guid = LOADED_IMAGE_PROTOCOL;
 
     *fw = (struct firmware){.image = image, .system = system, .boot = system->BootServices};
-    print_init(fw);
+    report_init(fw);
     // The firmware would reset the machine five minutes after it started us.
     fw->boot->SetWatchdogTimer(0, 0, 0, NULL);
     return fw->boot->HandleProtocol(image, &guid, (VOID **)&fw->loaded);
@@ -51,8 +51,8 @@ static void command_line_gather(const struct firmware *fw, struct command_line *
     options_file_read(fw, line);
     if (command_line_find(line, "log", &value, &length) && length == 5 &&
         memcmp(value, "debug", 5) == 0)
-        print_debug_enable();
-    print_debug("command line: %s", line->text);
+        report_debug_enable();
+    report_debug("command line: %s", line->text);
 }
 
 // Takes `size` bytes from *cursor on, aligned to 16; returns where they start.
@@ -253,13 +253,13 @@ EFI_STATUS EFIAPI efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
     command_line_gather(&l->fw, &l->line);
     st = loader_prepare(l);
     if (EFI_ERROR(st)) {
-        print_error("cannot start: status 0x%llx", (unsigned long long)st);
+        report_error("cannot start: status 0x%llx", (unsigned long long)st);
         loader_free(l);
         return st;
     }
-    print_debug("kernel at physical 0x%llx, slide 0x%llx; leaving boot services",
-                (unsigned long long)l->kernel.pages.start, (unsigned long long)l->kernel.slide);
-    print_end();
+    report_debug("kernel at physical 0x%llx, slide 0x%llx; leaving boot services",
+                 (unsigned long long)l->kernel.pages.start, (unsigned long long)l->kernel.slide);
+    report_end();
 
     l->boot->cycles_efi_entry = cycles;
     l->boot->cycles_exit_boot_services = arch_cycles();

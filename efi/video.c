@@ -2,7 +2,7 @@
 // The screen, by the Graphics Output Protocol. UEFI 2.10, 12.9.
 
 #include "firmware.h"
-#include "print.h"
+#include "report.h"
 
 #include <base/bits.h>
 
@@ -112,8 +112,8 @@ static void mode_select(const struct firmware *fw, gop_t *gop, const uint32_t wa
         if (EFI_ERROR(gop->SetMode(gop, i))) continue;
         return;
     }
-    print_error("video=%llux%llu: the screen has no such mode", (unsigned long long)wanted[0],
-                (unsigned long long)wanted[1]);
+    report_error("video=%llux%llu: the screen has no such mode", (unsigned long long)wanted[0],
+                 (unsigned long long)wanted[1]);
 }
 
 static gop_t *gop_of_handle(const struct firmware *fw, EFI_HANDLE handle)
@@ -170,7 +170,7 @@ void video_gather(const struct firmware *fw, const struct command_line *line,
         if (dimensions_parse(value, length, wanted))
             mode_select(fw, gop, wanted);
         else
-            print_error("video= wants WIDTHxHEIGHT, for example video=1920x1080");
+            report_error("video= wants WIDTHxHEIGHT, for example video=1920x1080");
     }
     mode_describe(gop->Mode, out);
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "print.h"
+#include "report.h"
 
 #include <base/string.h>
 
 #define LINE_MAX 256
 
-static EFI_SYSTEM_TABLE *print_system; // NULL: nowhere to print
-static bool print_debug_on;
+static EFI_SYSTEM_TABLE *report_system; // NULL: nowhere to print
+static bool report_debug_on;
 
 struct line {
     char text[LINE_MAX];
@@ -60,14 +60,14 @@ static void line_out(const struct line *line)
     UINTN size = line->length;
     size_t n = 0;
 
-    if (print_system->ConOut) {
+    if (report_system->ConOut) {
         for (; n < line->length; n++)
             wide[n] = (CHAR16)line->text[n];
         wide[n++] = '\r';
         wide[n++] = '\n';
         wide[n] = 0;
-        print_system->ConOut->OutputString(print_system->ConOut, wide);
-    } else if (print_system->BootServices->LocateProtocol(&serial_guid, NULL, (VOID **)&serial) ==
+        report_system->ConOut->OutputString(report_system->ConOut, wide);
+    } else if (report_system->BootServices->LocateProtocol(&serial_guid, NULL, (VOID **)&serial) ==
                EFI_SUCCESS) {
         serial->Write(serial, &size, (VOID *)line->text);
         size = 2;
@@ -75,27 +75,27 @@ static void line_out(const struct line *line)
     }
 }
 
-void print_init(const struct firmware *fw)
+void report_init(const struct firmware *fw)
 {
-    print_system = fw->system;
+    report_system = fw->system;
 }
 
-void print_debug_enable(void)
+void report_debug_enable(void)
 {
-    print_debug_on = true;
+    report_debug_on = true;
 }
 
-void print_end(void)
+void report_end(void)
 {
-    print_system = NULL;
+    report_system = NULL;
 }
 
-void print_error(const char *fmt, ...)
+void report_error(const char *fmt, ...)
 {
     struct line line = {.length = 0};
     va_list args;
 
-    if (!print_system) return;
+    if (!report_system) return;
     line_text(&line, "firstlight: ");
     va_start(args, fmt);
     line_format(&line, fmt, args);
@@ -103,12 +103,12 @@ void print_error(const char *fmt, ...)
     line_out(&line);
 }
 
-void print_debug(const char *fmt, ...)
+void report_debug(const char *fmt, ...)
 {
     struct line line = {.length = 0};
     va_list args;
 
-    if (!print_system || !print_debug_on) return;
+    if (!report_system || !report_debug_on) return;
     line_text(&line, "firstlight: ");
     va_start(args, fmt);
     line_format(&line, fmt, args);

@@ -6,11 +6,11 @@
 #include "firmware.h"
 
 // Must come before the other two.
-void print_init(const struct firmware *fw);
+void report_init(const struct firmware *fw);
 
 // One line. Understands %s (char *), %llu and %llx. ASCII only.
-void print_error(const char *fmt, ...) PRINTF_LIKE(1, 2);
-void print_debug(const char *fmt, ...) PRINTF_LIKE(1, 2);
-void print_debug_enable(void);
+void report_error(const char *fmt, ...) PRINTF_LIKE(1, 2);
+void report_debug(const char *fmt, ...) PRINTF_LIKE(1, 2);
+void report_debug_enable(void);
 // After this, nothing is printed: the console went with the boot services.
-void print_end(void);
+void report_end(void);

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: MIT
+// What the loader takes from the firmware's tables and from the boot volume, over a firmware made
+// here.
+// SOURCES: efi/firmware.c efi/files.c efi/options.c
+// INCLUDE: -isystem /usr/include/efi -DGNU_EFI_USE_MS_ABI
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include <base/string.h>
+
+#include "efi/firmware.h"
+#include "efi/report.h"
+
+static unsigned errors_printed;
+
+void report_error(const char *fmt, ...)
+{
+    (void)fmt;
+    errors_printed++;
+}
+
+// ---- The firmware
+
+static struct {
+    EFI_CONFIGURATION_TABLE tables[8];
+    EFI_STATUS variable_status;
+    uint8_t variable;
+    const uint8_t *image_path, *device_path; // NULL: not offered
+    const char *file;                        // NULL: no options.txt
+    size_t file_size, file_at, read_most;
+    bool has_volume, read_fails, has_rng;
+    unsigned open_files;
+} machine;
+
+static EFI_STATUS EFIAPI fake_get_variable(CHAR16 *name, EFI_GUID *guid, UINT32 *attributes,
+                                           UINTN *size, VOID *data)
+{
+    (void)name, (void)guid, (void)attributes;
+    assert_int_equal(*size, 1);
+    memcpy(data, &machine.variable, 1);
+    return machine.variable_status;
+}
+
+static EFI_STATUS EFIAPI fake_open(EFI_FILE *from, EFI_FILE **out, CHAR16 *name, UINT64 mode,
+                                   UINT64 attributes)
+{
+    (void)name, (void)attributes;
+    assert_int_equal(mode, EFI_FILE_MODE_READ);
+    if (!machine.file) return EFI_NOT_FOUND;
+    machine.file_at = 0;
+    machine.open_files++;
+    *out = from;
+    return EFI_SUCCESS;
+}
+
+static EFI_STATUS EFIAPI fake_close(EFI_FILE *file)
+{
+    (void)file;
+    machine.open_files--;
+    return EFI_SUCCESS;
+}
+
+static EFI_STATUS EFIAPI fake_read(EFI_FILE *file, UINTN *size, VOID *buffer)
+{
+    size_t n = machine.file_size - machine.file_at;
+
+    (void)file;
+    if (machine.read_fails) return EFI_DEVICE_ERROR;
+    if (n > *size) n = *size;
+    if (n > machine.read_most) n = machine.read_most;
+    memcpy(buffer, machine.file + machine.file_at, n);
+    machine.file_at += n;
+    *size = n;
+    return EFI_SUCCESS;
+}
+
+static EFI_FILE fake_file = {.Open = fake_open, .Close = fake_close, .Read = fake_read};
+
+static EFI_STATUS EFIAPI fake_open_volume(EFI_FILE_IO_INTERFACE *volume, EFI_FILE **root)
+{
+    (void)volume;
+    machine.open_files++;
+    *root = &fake_file;
+    return EFI_SUCCESS;
+}
+
+static EFI_FILE_IO_INTERFACE fake_volume = {.OpenVolume = fake_open_volume};
+
+static EFI_STATUS EFIAPI fake_get_rng(EFI_RNG_PROTOCOL *rng, EFI_RNG_ALGORITHM *algorithm,
+                                      UINTN size, UINT8 *out)
+{
+    (void)rng, (void)algorithm;
+    memset(out, 0x5A, size);
+    return EFI_SUCCESS;
+}
+
+static EFI_RNG_PROTOCOL fake_rng = {.GetRNG = (EFI_RNG_GET_RNG)fake_get_rng};
+
+static EFI_STATUS offer(const void *interface, VOID **out)
+{
+    *out = (VOID *)interface;
+    return interface ? EFI_SUCCESS : EFI_UNSUPPORTED;
+}
+
+static int image_handle, device_handle;
+
+static EFI_STATUS EFIAPI fake_handle_protocol(EFI_HANDLE handle, EFI_GUID *guid, VOID **out)
+{
+    EFI_GUID file_system = SIMPLE_FILE_SYSTEM_PROTOCOL;
+
+    if (handle == &image_handle) return offer(machine.image_path, out);
+    assert_ptr_equal(handle, &device_handle);
+    if (memcmp(guid, &file_system, sizeof *guid) == 0)
+        return offer(machine.has_volume ? &fake_volume : NULL, out);
+    return offer(machine.device_path, out);
+}
+
+static EFI_STATUS EFIAPI fake_locate_protocol(EFI_GUID *guid, VOID *registration, VOID **out)
+{
+    (void)guid, (void)registration;
+    return offer(machine.has_rng ? &fake_rng : NULL, out);
+}
+
+static EFI_BOOT_SERVICES services = {
+    .HandleProtocol = fake_handle_protocol,
+    .LocateProtocol = fake_locate_protocol,
+};
+static EFI_RUNTIME_SERVICES runtime = {.GetVariable = fake_get_variable};
+static EFI_SYSTEM_TABLE system_table;
+static EFI_LOADED_IMAGE loaded;
+static const struct firmware firmware = {
+    .image = &image_handle,
+    .system = &system_table,
+    .boot = &services,
+    .loaded = &loaded,
+};
+
+static int reset(void **state)
+{
+    (void)state;
+    memset(&machine, 0, sizeof machine);
+    machine.has_volume = true;
+    machine.read_most = SIZE_MAX;
+    errors_printed = 0;
+    system_table = (EFI_SYSTEM_TABLE){
+        .Hdr = {.Revision = 0x20046},
+        .FirmwareVendor = (CHAR16 *)u"Vendor \u00E9",
+        .FirmwareRevision = 0x10203,
+        .RuntimeServices = &runtime,
+        .BootServices = &services,
+        .ConfigurationTable = machine.tables,
+    };
+    loaded = (EFI_LOADED_IMAGE){.DeviceHandle = &device_handle};
+    return 0;
+}
+
+// ---- Tables
+
+static void table_add(EFI_GUID guid, uint64_t address)
+{
+    machine.tables[system_table.NumberOfTableEntries++] =
+        (EFI_CONFIGURATION_TABLE){guid, (VOID *)(uintptr_t)address};
+}
+
+static struct boot_info gathered(void)
+{
+    struct boot_info boot;
+
+    memset(&boot, 0, sizeof boot);
+    firmware_tables_gather(&firmware, &boot);
+    return boot;
+}
+
+static void tables_are_found_by_guid(void **state)
+{
+    struct boot_info boot;
+
+    (void)state;
+    table_add((EFI_GUID)MPS_TABLE_GUID, 0x1000);
+    table_add((EFI_GUID)ACPI_TABLE_GUID, 0x2000);
+    table_add((EFI_GUID)SMBIOS_TABLE_GUID, 0x3000);
+    table_add((EFI_GUID)SMBIOS3_TABLE_GUID, 0x4000);
+    table_add((EFI_GUID)EFI_DTB_TABLE_GUID, 0x5000);
+    boot = gathered();
+    assert_int_equal(boot.rsdp_paddr, 0x2000);
+    assert_int_equal(boot.rsdp_guid_version, 1);
+    assert_int_equal(boot.smbios_paddr, 0x3000);
+    assert_int_equal(boot.smbios3_paddr, 0x4000);
+    assert_int_equal(boot.device_tree_paddr, 0x5000);
+    assert_int_equal(boot.uefi_revision, 0x20046);
+    assert_int_equal(boot.firmware_revision, 0x10203);
+    assert_int_equal(boot.runtime_services_paddr, (uintptr_t)&runtime);
+    assert_int_equal(boot.system_table_paddr, (uintptr_t)&system_table);
+    assert_string_equal(boot.firmware_vendor, "Vendor \xC3\xA9");
+
+    table_add((EFI_GUID)ACPI_20_TABLE_GUID, 0x6000);
+    boot = gathered();
+    assert_int_equal(boot.rsdp_paddr, 0x6000); // preferred, though it comes later
+    assert_int_equal(boot.rsdp_guid_version, 2);
+}
+
+static void missing_tables_are_zero(void **state)
+{
+    struct boot_info boot;
+
+    (void)state;
+    system_table.FirmwareVendor = NULL;
+    system_table.RuntimeServices = NULL;
+    system_table.ConfigurationTable = NULL;
+    system_table.NumberOfTableEntries = 5;
+    boot = gathered();
+    assert_int_equal(boot.rsdp_paddr, 0);
+    assert_int_equal(boot.rsdp_guid_version, 0);
+    assert_int_equal(boot.secure_boot, BOOT_SECURE_BOOT_UNKNOWN);
+    assert_string_equal(boot.firmware_vendor, "");
+
+    system_table.ConfigurationTable = machine.tables; // and a count that cannot be
+    system_table.NumberOfTableEntries = UINT64_MAX;
+    assert_int_equal(gathered().rsdp_paddr, 0);
+}
+
+static void long_vendor_is_cut(void **state)
+{
+    static const CHAR16 endless[200] = {[0 ... 199] = 'v'};
+
+    (void)state;
+    system_table.FirmwareVendor = (CHAR16 *)endless; // no NUL within reach
+    assert_int_equal(strlen(gathered().firmware_vendor), 63);
+}
+
+static void secure_boot_states(void **state)
+{
+    (void)state;
+    machine.variable = 1;
+    assert_int_equal(gathered().secure_boot, BOOT_SECURE_BOOT_ON);
+    machine.variable = 0;
+    assert_int_equal(gathered().secure_boot, BOOT_SECURE_BOOT_OFF);
+    machine.variable_status = EFI_NOT_FOUND;
+    assert_int_equal(gathered().secure_boot, BOOT_SECURE_BOOT_OFF);
+    machine.variable_status = EFI_BUFFER_TOO_SMALL;
+    assert_int_equal(gathered().secure_boot, BOOT_SECURE_BOOT_UNKNOWN);
+}
+
+static void random_bytes(void **state)
+{
+    uint8_t bytes[40] = {0};
+
+    (void)state;
+    assert_false(firmware_random(&firmware, bytes, sizeof bytes));
+    machine.has_rng = true;
+    assert_true(firmware_random(&firmware, bytes, sizeof bytes));
+    assert_int_equal(bytes[39], 0x5A);
+}
+
+// ---- options.txt
+
+static struct command_line *options_read(void)
+{
+    static struct command_line line;
+
+    memset(&line, 0, sizeof line);
+    options_file_read(&firmware, &line);
+    assert_int_equal(machine.open_files, 0);
+    return &line;
+}
+
+static void options_file_is_read_in_pieces(void **state)
+{
+    (void)state;
+    machine.file = "log=debug\nvideo=800x600\n";
+    machine.file_size = strlen(machine.file);
+    assert_string_equal(options_read()->text, "log=debug video=800x600");
+    machine.read_most = 3;
+    assert_string_equal(options_read()->text, "log=debug video=800x600");
+    assert_int_equal(errors_printed, 0);
+}
+
+static void options_file_may_be_missing(void **state)
+{
+    (void)state;
+    assert_string_equal(options_read()->text, "");
+    machine.has_volume = false;
+    assert_string_equal(options_read()->text, "");
+    loaded.DeviceHandle = NULL;
+    assert_string_equal(options_read()->text, "");
+    assert_int_equal(errors_printed, 0);
+}
+
+static void options_file_may_be_bad(void **state)
+{
+    char *big = malloc(100000);
+
+    (void)state;
+    assert_non_null(big);
+    memset(big, '#', 100000); // one endless comment
+    machine.file = big;
+    machine.file_size = 100000;
+    assert_string_equal(options_read()->text, "");
+    assert_true(options_read()->truncated);
+    machine.read_fails = true;
+    assert_string_equal(options_read()->text, "");
+    assert_int_equal(errors_printed, 1);
+    free(big);
+}
+
+// ---- Device paths
+
+static const uint8_t good_path[] = {2, 1, 12, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0x7F, 0xFF, 4, 0};
+
+static void device_path_is_measured(void **state)
+{
+    uint32_t size;
+
+    (void)state;
+    machine.image_path = good_path;
+    assert_ptr_equal(boot_device_path(&firmware, &size), good_path);
+    assert_int_equal(size, sizeof good_path);
+    machine.image_path = NULL; // then the device's
+    machine.device_path = good_path;
+    assert_ptr_equal(boot_device_path(&firmware, &size), good_path);
+    assert_int_equal(size, sizeof good_path);
+    machine.device_path = NULL;
+    assert_null(boot_device_path(&firmware, &size));
+    assert_int_equal(size, 0);
+    loaded.DeviceHandle = NULL;
+    assert_null(boot_device_path(&firmware, &size));
+}
+
+static void malformed_device_paths_are_refused(void **state)
+{
+    static const uint8_t zero_length[8] = {2, 1, 0, 0};
+    static const uint8_t too_long[8] = {2, 1, 0xFF, 0xFF};
+    static uint8_t endless[5000];
+    uint32_t size;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof endless; i += 4)
+        endless[i + 2] = 4;
+    machine.device_path = zero_length;
+    assert_null(boot_device_path(&firmware, &size));
+    machine.device_path = too_long;
+    assert_null(boot_device_path(&firmware, &size));
+    machine.device_path = endless;
+    assert_null(boot_device_path(&firmware, &size));
+    machine.image_path = zero_length; // the device's takes its place
+    machine.device_path = good_path;
+    assert_ptr_equal(boot_device_path(&firmware, &size), good_path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(tables_are_found_by_guid, reset),
+        cmocka_unit_test_setup(missing_tables_are_zero, reset),
+        cmocka_unit_test_setup(long_vendor_is_cut, reset),
+        cmocka_unit_test_setup(secure_boot_states, reset),
+        cmocka_unit_test_setup(random_bytes, reset),
+        cmocka_unit_test_setup(options_file_is_read_in_pieces, reset),
+        cmocka_unit_test_setup(options_file_may_be_missing, reset),
+        cmocka_unit_test_setup(options_file_may_be_bad, reset),
+        cmocka_unit_test_setup(device_path_is_measured, reset),
+        cmocka_unit_test_setup(malformed_device_paths_are_refused, reset),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
