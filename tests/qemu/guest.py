@@ -14,7 +14,7 @@ import time
 import pexpect
 from pexpect import fdpexpect
 
-from qmp import Qmp
+from qmp import Qmp, QmpError
 
 QEMU = os.environ.get("QEMU", "qemu-system-x86_64")
 PROMPT = b"firstlight> "
@@ -94,10 +94,18 @@ class Guest:
             self.serial.expect([rb"end of panic", pexpect.TIMEOUT, pexpect.EOF], timeout=3)
             what = "panic instead of " + repr(patterns) + ": " + plain(panic)
         elif index == len(wanted):
-            what = f"no {patterns!r} within {timeout} s"
+            what = f"no {patterns!r} within {timeout} s; {self._where()}"
         else:
             what = f"QEMU ended (code {self.process.poll()}) before {patterns!r}"
         raise GuestError(f"{what}\n{self.log_tail()}")
+
+    def _where(self):
+        """What the first processor is doing, for reports of what did not happen."""
+        try:
+            registers = self.qmp.monitor("info registers", timeout=5)
+        except (OSError, EOFError, TimeoutError, QmpError) as error:
+            return f"no registers: {error}"
+        return " ".join(re.findall(r"RIP=\w+|RSP=\w+|RFL=\w+|HLT=\d", registers))
 
     def send(self, text):
         self.serial.send(text)

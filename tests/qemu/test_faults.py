@@ -22,14 +22,13 @@ def report_of(lanes, built, what, args=()):
 def backtrace(report):
     """The functions of the backtrace, innermost first."""
     listed = report.split("backtrace:\n")[1].split("last log lines:")[0]
-    frames = re.findall(r"^  [0-9a-f]{16} .*$", listed, re.MULTILINE)
-    names = [re.match(r"  \w{16} (\w+)\+0x[0-9a-f]+$", frame) for frame in frames]
-    assert frames and all(names), f"an address has no name:\n{listed}"
-    return [name.group(1) for name in names]
+    frames = re.findall(r"^  [0-9a-f]{16} (.*)$", listed, re.MULTILINE)
+    assert frames
+    return [re.sub(r"\+0x[0-9a-f]+$", "", frame) for frame in frames]
 
 
 @pytest.mark.parametrize("what, message, function", [
-    ("null", r"#PF page fault in {f}\+0x\w+: write of 0x0 \(not present\): null pointer",
+    ("null", r"#PF page fault in {f}\+0x\w+: write of 0 \(not present\): null pointer",
      "fault_demo_null"),
     ("write-rodata",
      r"#PF page fault in {f}\+0x\w+: write of {a} \(protection\): write to read-only memory",
@@ -44,6 +43,7 @@ def test_an_exception_names_its_function(lanes, built, what, message, function):
     said, report = report_of(lanes, built, what)
     assert re.match("PANIC: " + message.format(f=function, a=KERNEL_HALF), said), said
     names = backtrace(report)
+    assert "?" not in names
     assert names[0] == function
     assert "shell_execute" in names and "main_on_own_stack" in names
     assert re.search(r"rip [0-9a-f]{16}", report) and re.search(r"cr2 [0-9a-f]{16}", report)
