@@ -44,7 +44,8 @@ ROOM_INC_kernel := $(INC_BASE) $(INC_LIB) $(INC_DEVICE) $(INC_HAL) $(INC_DRIVERS
 # The only kernel files that may see ACPI.
 ROOM_INC_kernel_acpi := $(ROOM_INC_kernel) $(INC_ACPI)
 
-KERNEL_ACPI_SRC := $(wildcard kernel/platform*.c kernel/acpi_host.c kernel/shell/acpi_*.c)
+KERNEL_ACPI_SRC := $(wildcard kernel/platform*.c kernel/acpi_host.c kernel/shell/acpi_*.c \
+	tests/kernel/acpi_*.c)
 ACPI_SRC := $(filter-out acpi/tool/%,$(wildcard acpi/*.c acpi/*/*.c))
 
 SRC_base := $(wildcard kernel/base/*.c)
