@@ -75,12 +75,35 @@ static status_t place_at_bottom(struct aml_value reference, struct place *out)
     return ST_AML_LIMIT;
 }
 
+// Copies a string or buffer into the one in `slot`, if that is nobody else's, large enough and not
+// much too large: it spares an allocation. False: nothing was done.
+static bool value_reuse(struct aml_value slot, struct aml_value source)
+{
+    if (slot.tag != source.tag || (slot.tag != AML_STRING && slot.tag != AML_BUFFER)) return false;
+    if (slot.object->references != 1) return false;
+    if (slot.tag == AML_STRING) {
+        struct aml_string *to = aml_string_of(slot);
+        const struct aml_string *from = aml_string_of(source);
+        if (from->length >= to->capacity || from->length < to->capacity / 4) return false;
+        memmove(to->bytes, from->bytes, from->length + 1); // with its NUL
+        to->length = from->length;
+        return true;
+    }
+    struct aml_buffer *to = aml_buffer_of(slot);
+    const struct aml_buffer *from = aml_buffer_of(source);
+    if (from->length > to->capacity || from->length < to->capacity / 4) return false;
+    memmove(to->bytes, from->bytes, from->length);
+    to->length = from->length;
+    return true;
+}
+
 // Replaces a local, a cell's content or an element by a copy of `source`. `container` is NULL for
 // registers, which no reference can reach.
 static status_t value_replace(struct acpi_context *ctx, struct aml_value *slot,
                               struct aml_container *container, struct aml_value source)
 {
     struct aml_value copy;
+    if (value_reuse(*slot, source)) return ST_OK;
     status_t st = aml_value_copy(ctx, source, &copy);
     if (st < 0) return st;
     struct aml_value old = *slot;
@@ -243,6 +266,8 @@ status_t aml_store_local(struct acpi_context *ctx, struct aml_value *slot, struc
     struct aml_container *container;
     struct aml_value *value = slot_of(slot, &container);
     struct aml_value ready;
+    if (aml_has_bytes(source) && value->tag <= AML_PACKAGE)
+        return value_replace(ctx, value, container, source);
     status_t st = source_prepare(ctx, source, &ready);
     if (st < 0) return st;
     // Another reference rebinds the local, else none could ever hold two in turn.

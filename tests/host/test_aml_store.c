@@ -146,6 +146,24 @@ static void locals_take_any_type(void **state)
     assert_st(store_local(f, &local, aml_value_uninitialized()), ST_AML_UNINITIALIZED);
 }
 
+static void a_locals_own_string_is_reused(void **state)
+{
+    struct fixture *f = *state;
+    struct aml_value local = fixture_string(f, "first text"), held;
+    const struct aml_object *object = local.object;
+    assert_ok(store_local(f, &local, fixture_string(f, "second")));
+    assert_ptr_equal(local.object, object);
+    held = shared(local); // now it is not the local's alone
+    assert_ok(store_local(f, &local, fixture_string(f, "third")));
+    assert_value_string(f, held, "second");
+    assert_value_string(f, shared(local), "third");
+    assert_ok(store_local(f, &local, fixture_string(f, "longer than all before it")));
+    assert_value_string(f, local, "longer than all before it");
+    local = fixture_buffer(f, "\1\2\3", 3);
+    assert_ok(store_local(f, &local, fixture_buffer(f, "\4\5", 2)));
+    assert_value_bytes(f, local, "\4\5", 2);
+}
+
 static void locals_write_through_their_reference(void **state)
 {
     struct fixture *f = *state;
@@ -400,6 +418,7 @@ int main(void)
         TEST(what_has_no_bytes_is_refused),
         TEST(what_is_stored_is_the_names_own),
         TEST(locals_take_any_type),
+        TEST(a_locals_own_string_is_reused),
         TEST(locals_write_through_their_reference),
         TEST(arguments_overwrite_what_they_refer_to),
         TEST(elements_are_overwritten_unless_they_are_references),
