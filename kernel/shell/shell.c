@@ -191,7 +191,12 @@ static void line_read(char line[LINE_MAX_BYTES])
     for (;;) {
         line_editor_refresh(&editor);
         console_flush();
+        uint64_t written = console_bytes_written();
         int byte = input_get(UINT64_MAX);
+        if (console_bytes_written() != written) { // an interrupt's log lines went across
+            prompt_print();
+            line_editor_restart(&editor);
+        }
         // What was pasted is shown at once, not key by key.
         for (; byte >= 0; byte = input_get(0)) {
             if (key_handle((uint8_t)byte, line)) return;
