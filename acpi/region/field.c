@@ -257,11 +257,8 @@ static status_t field_prepare(struct acpi_context *ctx, struct aml_field *field,
         uint64_t end = (uint64_t)field->bit_offset + field->bit_length;
         if (!acpi_space_is_transfer((*out_region)->space) &&
             (end + 7) / 8 > (*out_region)->length) {
-            char path[128];
-            acpi_node_path(field->region, path, sizeof path);
-            acpi_log(ctx, ACPI_LOG_WARN, "%s: field of bits %u to %llu, region of 0x%llx bytes",
-                     path, field->bit_offset, (unsigned long long)end,
-                     (unsigned long long)(*out_region)->length);
+            acpi_region_log_limit(ctx, field->region, *out_region, field->bit_offset,
+                                  field->bit_length);
             return ST_AML_REGION_LIMIT;
         }
     }

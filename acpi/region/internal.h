@@ -59,8 +59,11 @@ status_t aml_field_transfer_read(struct acpi_context *ctx, struct aml_field *fie
 status_t aml_field_transfer_write(struct acpi_context *ctx, struct aml_field *field,
                                   struct aml_region *region, struct aml_value source,
                                   struct aml_value *out_reply) MUST_USE;
+// One log line for each region, at its first failure.
 void acpi_region_log_no_handler(struct acpi_context *ctx, struct acpi_node *node,
                                 struct aml_region *region);
+void acpi_region_log_limit(struct acpi_context *ctx, struct acpi_node *node,
+                           struct aml_region *region, uint64_t bit_offset, uint64_t bit_length);
 
 // One access of mapped memory, aligned to its width.
 static inline uint64_t acpi_direct_read(const volatile uint8_t *at, unsigned width)

@@ -58,6 +58,18 @@ void acpi_region_log_no_handler(struct acpi_context *ctx, struct acpi_node *node
              acpi_space_name(region->space));
 }
 
+void acpi_region_log_limit(struct acpi_context *ctx, struct acpi_node *node,
+                           struct aml_region *region, uint64_t bit_offset, uint64_t bit_length)
+{
+    char path[128];
+    if (region->flags & AML_REGION_WARNED) return;
+    region->flags |= AML_REGION_WARNED;
+    acpi_node_path(node, path, sizeof path);
+    acpi_log(ctx, ACPI_LOG_WARN, "%s: %llu bits at bit %llu are outside its 0x%llx bytes at 0x%llx",
+             path, (unsigned long long)bit_length, (unsigned long long)bit_offset,
+             (unsigned long long)region->length, (unsigned long long)region->offset);
+}
+
 status_t acpi_port_access(struct acpi_context *ctx, enum acpi_direction direction, uint64_t port,
                           unsigned width, uint64_t *value)
 {
@@ -132,16 +144,13 @@ static status_t built_in_access(struct acpi_context *ctx, struct acpi_node *node
 // A field may end within the last unit of a region whose length is no multiple of it, as firmware
 // does and Linux allows; it was checked that the field itself lies within.
 static status_t bounds_check(struct acpi_context *ctx, struct acpi_node *node,
-                             const struct aml_region *region, uint64_t offset, unsigned width)
+                             struct aml_region *region, uint64_t offset, unsigned width)
 {
     uint64_t end;
-    char path[128];
     if (region->length > offset && add_fits(region->offset, offset + width - 1, &end) &&
         (offset + width <= region->length || offset % width == 0))
         return ST_OK;
-    acpi_node_path(node, path, sizeof path);
-    acpi_log(ctx, ACPI_LOG_WARN, "%s: access of %u bytes at 0x%llx is outside its 0x%llx bytes",
-             path, width, (unsigned long long)offset, (unsigned long long)region->length);
+    acpi_region_log_limit(ctx, node, region, 8 * offset, 8 * width);
     return ST_AML_REGION_LIMIT;
 }
 
