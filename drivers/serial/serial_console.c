@@ -11,7 +11,6 @@
 
 #define MAX_PORTS 4
 #define RING_SIZE 8192              // a power of two; 0.7 s of output at 115200
-#define RETRY_NS 1000000000ull      // how often a stuck port is tried again
 #define INTERRUPT_TEST_NS 20000000u // far more than any interrupt takes
 #define UNCLAIMED_LIMIT 10000       // interrupts in a row that were not ours: the line is jammed
 #define RECEIVE_BATCH 256           // more at once than any FIFO holds means broken hardware
@@ -33,8 +32,7 @@ struct serial_port {
     uint64_t troubles_described; // of the counts below
 
     enum serial_mode mode;
-    bool is_stuck; // does not drain: output is dropped until retry_ns
-    uint64_t retry_ns;
+    bool is_stuck; // does not drain: output is dropped until it does
     uint64_t dropped, breaks, overruns, line_errors;
     volatile uint64_t interrupts;
     unsigned unclaimed; // interrupts in a row without a cause
@@ -77,18 +75,12 @@ static void describe(struct serial_port *port)
              (unsigned long long)port->overruns, (unsigned long long)port->line_errors);
 }
 
-// Waits for room in the transmitter; false when the port is stuck. A stuck port costs its time once
-// a second, not once a byte.
+// Waits for room in the transmitter; false when the port is stuck. A stuck port costs its time
+// once, and after that a look at it for each byte: it may have been a virtual UART's busy host.
 static bool transmitter_wait(struct serial_port *port)
 {
-    if (port->is_stuck) {
-        if (uart_read(&port->uart, UART_LSR) == UART_ABSENT || hal_clock_ns() < port->retry_ns) {
-            return false;
-        }
-    }
     uint64_t limit = port->is_stuck ? 0 : uart_drain_limit_ns(&port->uart);
     port->is_stuck = !uart_wait(&port->uart, UART_LSR_HOLDING_EMPTY, limit);
-    if (port->is_stuck) port->retry_ns = hal_clock_ns() + RETRY_NS;
     return !port->is_stuck;
 }
 
@@ -148,7 +140,7 @@ static void serial_write(struct console *console, const char *text, size_t lengt
         }
         if (port->mode != SERIAL_INTERRUPT) {
             ring_drain_polled(port);
-        } else if (!port->is_stuck || hal_clock_ns() >= port->retry_ns) {
+        } else {
             ring_feed(port);
             transmit_interrupt_set(port);
         }

@@ -6,9 +6,9 @@
 #include <hal/time.h>
 
 #define NS_PER_SECOND 1000000000ull
-#define BITS_PER_BYTE 10        // 8n1: start, eight, stop
-#define DRAIN_SLACK_NS 20000000 // a virtual UART's host may be busy
-#define UNKNOWN_BAUD 9600       // the slowest speed that still makes a usable console
+#define BITS_PER_BYTE 10         // 8n1: start, eight, stop
+#define DRAIN_SLACK_NS 100000000 // a virtual UART's host may be busy
+#define UNKNOWN_BAUD 9600        // the slowest speed that still makes a usable console
 
 uint8_t uart_read(const struct uart *uart, enum uart_register reg)
 {
