@@ -2,6 +2,7 @@
 // Handlers for address spaces. Slots in use come first, so that a search ends at the first free
 // one.
 
+#include "aml/engine.h"
 #include "region/internal.h"
 
 const struct acpi_region_slot *acpi_region_handler_find(const struct acpi_context *ctx,
@@ -22,8 +23,8 @@ static void handler_remove(struct acpi_context *ctx, unsigned index)
     ctx->region_slots[last] = (struct acpi_region_slot){0};
 }
 
-status_t acpi_region_handler_install(struct acpi_context *ctx, unsigned space,
-                                     acpi_region_handler handler, void *arg)
+static status_t handler_install(struct acpi_context *ctx, unsigned space,
+                                acpi_region_handler handler, void *arg)
 {
     unsigned i = 0;
     while (i < ACPI_REGION_SLOTS && ctx->region_slots[i].handler &&
@@ -41,4 +42,13 @@ status_t acpi_region_handler_install(struct acpi_context *ctx, unsigned space,
     if (space == ACPI_SPACE_MEMORY) ctx->has_memory_handler = handler != NULL;
     if (handler) acpi_region_run_reg(ctx, space, true);
     return ST_OK;
+}
+
+status_t acpi_region_handler_install(struct acpi_context *ctx, unsigned space,
+                                     acpi_region_handler handler, void *arg)
+{
+    aml_enter(ctx);
+    status_t st = handler_install(ctx, space, handler, arg);
+    aml_leave(ctx);
+    return st;
 }

@@ -9,7 +9,7 @@
 
 // Field accesses in one another that are followed: an index register in an index field, _ADR of a
 // device that reads its own configuration space.
-#define ACPI_REGION_DEPTH 8
+#define ACPI_REGION_DEPTH 16
 
 // Largest access, in bytes, that a space knows.
 unsigned acpi_space_unit_max(unsigned space);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "aml_fixture.h"
 
+#include "aml/engine.h"
+
 struct fixture *fixture_of(struct acpi_context *ctx)
 {
     return ctx->host;
@@ -190,6 +192,16 @@ void acpi_global_lock_release(struct acpi_context *ctx)
     struct fixture *f = fixture_of(ctx);
     f->lock_depth--;
     append(f->trace, sizeof f->trace, "unlock; ", 8);
+}
+
+void aml_enter(struct acpi_context *ctx)
+{
+    fixture_of(ctx)->lock_depth++;
+}
+
+void aml_leave(struct acpi_context *ctx)
+{
+    fixture_of(ctx)->lock_depth--;
 }
 
 void acpi_node_retyped(struct acpi_context *ctx, struct acpi_node *node)
