@@ -98,6 +98,7 @@ void acpi_ns_destroy(struct acpi_context *ctx)
             aml_value_release(ctx, value);
         }
     }
+    aml_objects_teardown(ctx);
     while (ns->slabs) {
         struct ns_slab *slab = ns->slabs;
         ns->slabs = slab->next;
@@ -109,7 +110,8 @@ void acpi_ns_destroy(struct acpi_context *ctx)
     ctx->root = NULL;
 }
 
-// ---- Change counts ----------------------------------------------------------------------------------
+// ---- Change counts
+// ----------------------------------------------------------------------------------
 
 static void note_change(struct acpi_namespace *ns, acpi_segment_t segment, bool is_method)
 {
@@ -126,6 +128,11 @@ void acpi_ns_mark_arity(struct acpi_context *ctx, acpi_segment_t segment)
     ctx->ns->arity_sensitive[i / 8] |= (uint8_t)(1u << (i % 8));
 }
 
+void acpi_ns_note_retyped(struct acpi_context *ctx, acpi_segment_t segment)
+{
+    note_change(ctx->ns, segment, true);
+}
+
 void acpi_node_set_value(struct acpi_context *ctx, struct acpi_node *node, struct aml_value value)
 {
     struct aml_value old = node->value;
@@ -135,7 +142,8 @@ void acpi_node_set_value(struct acpi_context *ctx, struct acpi_node *node, struc
     aml_value_release(ctx, old);
 }
 
-// ---- Counts -----------------------------------------------------------------------------------------
+// ---- Counts
+// -----------------------------------------------------------------------------------------
 
 void acpi_node_retain(struct acpi_node *node)
 {
@@ -164,20 +172,23 @@ void acpi_node_release(struct acpi_context *ctx, struct acpi_node *node)
     ns->is_freeing = false;
 }
 
-// ---- Children ---------------------------------------------------------------------------------------
+// ---- Children
+// ---------------------------------------------------------------------------------------
 
 struct acpi_node *acpi_node_child(struct acpi_context *ctx, const struct acpi_node *parent,
                                   acpi_segment_t segment)
 {
     struct acpi_node *node = ctx->ns->buckets[bucket_of(ctx->ns, parent, segment)];
-    while (node && (node->segment != segment || node->parent != parent)) node = node->next_in_bucket;
+    while (node && (node->segment != segment || node->parent != parent))
+        node = node->next_in_bucket;
     return node;
 }
 
 struct acpi_node *acpi_node_target(struct acpi_node *node)
 {
     // An alias is made to what its own target named, so chains arise only by redefinition.
-    for (unsigned i = 0; i < 16 && node->value.tag == AML_ALIAS; i++) node = node->value.node;
+    for (unsigned i = 0; i < 16 && node->value.tag == AML_ALIAS; i++)
+        node = node->value.node;
     return node;
 }
 
@@ -221,11 +232,13 @@ static void detach_leaf(struct acpi_context *ctx, struct acpi_node *node)
 {
     struct acpi_namespace *ns = ctx->ns;
     struct acpi_node **link = &ns->buckets[bucket_of(ns, node->parent, node->segment)];
-    while (*link != node) link = &(*link)->next_in_bucket;
+    while (*link != node)
+        link = &(*link)->next_in_bucket;
     *link = node->next_in_bucket;
 
     struct acpi_node *parent = node->parent, *before = parent->last_child;
-    while (before->next_sibling != node) before = before->next_sibling;
+    while (before->next_sibling != node)
+        before = before->next_sibling;
     before->next_sibling = node->next_sibling;
     if (before == node)
         parent->last_child = NULL;
@@ -246,7 +259,8 @@ void acpi_node_detach(struct acpi_context *ctx, struct acpi_node *node)
     if (node->flags & ACPI_NODE_DETACHED || !node->parent) return;
     struct acpi_node *at = node;
     for (;;) {
-        while (at->last_child) at = at->last_child;
+        while (at->last_child)
+            at = at->last_child;
         struct acpi_node *parent = at->parent;
         bool is_last = at == node;
         detach_leaf(ctx, at);

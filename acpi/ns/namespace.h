@@ -10,7 +10,8 @@
 
 #include "ns/node.h"
 
-#define NS_COUNTERS 2048u // segments share counters by hash; sharing costs a look-up, not correctness
+#define NS_COUNTERS                                                                                \
+    2048u // segments share counters by hash; sharing costs a look-up, not correctness
 #define NS_SLAB_NODES 64
 
 struct ns_slab {
@@ -51,10 +52,13 @@ void acpi_node_detach(struct acpi_context *ctx, struct acpi_node *node);
 // Replaces the node's value, releasing the old one; takes over the count of `value`. Changes of
 // kind (a method came or went) are noted for compiled code.
 void acpi_node_set_value(struct acpi_context *ctx, struct acpi_node *node, struct aml_value value);
+// A node of that segment became a method, or is none any more.
+void acpi_ns_note_retyped(struct acpi_context *ctx, acpi_segment_t segment);
 // Compiled code relies on `segment` naming a method, or nothing.
 void acpi_ns_mark_arity(struct acpi_context *ctx, acpi_segment_t segment);
 
-// ---- NameStrings in AML ---------------------------------------------------------------------------
+// ---- NameStrings in AML
+// ---------------------------------------------------------------------------
 
 struct aml_name {        // ACPI 6.5, 20.2.2
     const uint8_t *segs; // 4 * count bytes

@@ -60,7 +60,8 @@ static struct acpi_node *start_scope(struct acpi_context *ctx, struct acpi_node 
 {
     if (name->is_absolute) return ctx->root;
     struct acpi_node *node = scope ? scope : ctx->root;
-    for (unsigned i = 0; i < name->carets && node->parent; i++) node = node->parent;
+    for (unsigned i = 0; i < name->carets && node->parent; i++)
+        node = node->parent;
     return node;
 }
 
@@ -71,7 +72,8 @@ struct acpi_node *acpi_ns_resolve(struct acpi_context *ctx, struct acpi_node *sc
     if (name->count == 1 && !name->is_absolute && !name->carets) {
         acpi_segment_t segment = load_le32(name->segs);
         struct acpi_node *found = NULL;
-        for (; node && !found; node = node->parent) found = acpi_node_child(ctx, node, segment);
+        for (; node && !found; node = node->parent)
+            found = acpi_node_child(ctx, node, segment);
         return found && !keep_alias ? acpi_node_target(found) : found;
     }
     for (unsigned i = 0; i < name->count && node; i++) {
@@ -115,7 +117,8 @@ static unsigned text_segment(const char *p, uint8_t out[4])
         char c = p[length];
         out[length++] = (uint8_t)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
     }
-    for (unsigned i = length; i < 4; i++) out[i] = '_';
+    for (unsigned i = length; i < 4; i++)
+        out[i] = '_';
     return segment_is_valid(out) ? length : 0;
 }
 
@@ -128,7 +131,8 @@ status_t acpi_ns_lookup_path(struct acpi_context *ctx, struct acpi_node *scope, 
         name.is_absolute = true;
         path++;
     }
-    for (; *path == '^' && !name.is_absolute && name.carets < UINT16_MAX; path++) name.carets++;
+    for (; *path == '^' && !name.is_absolute && name.carets < UINT16_MAX; path++)
+        name.carets++;
     while (*path) {
         unsigned length = name.count < 255 ? text_segment(path, segs + 4 * name.count) : 0;
         if (!length) return ST_AML_BAD_NAME;
@@ -144,7 +148,8 @@ status_t acpi_ns_lookup_path(struct acpi_context *ctx, struct acpi_node *scope, 
     return *out ? ST_OK : ST_AML_NAME_NOT_FOUND;
 }
 
-// ---- Printing -----------------------------------------------------------------------------------------
+// ---- Printing
+// -----------------------------------------------------------------------------------------
 
 struct text {
     char *buf;
@@ -160,8 +165,10 @@ static void put(struct text *text, char c)
 static void put_segment(struct text *text, const uint8_t *segment)
 {
     unsigned length = 4;
-    while (length > 1 && segment[length - 1] == '_') length--;
-    for (unsigned i = 0; i < length; i++) put(text, (char)segment[i]);
+    while (length > 1 && segment[length - 1] == '_')
+        length--;
+    for (unsigned i = 0; i < length; i++)
+        put(text, (char)segment[i]);
 }
 
 static void finish(struct text *text)
@@ -173,11 +180,13 @@ size_t acpi_node_path(const struct acpi_node *node, char *buf, size_t size)
 {
     struct text text = {buf, size, 0};
     unsigned depth = 0;
-    for (const struct acpi_node *n = node; n->parent; n = n->parent) depth++;
+    for (const struct acpi_node *n = node; n->parent; n = n->parent)
+        depth++;
     put(&text, '\\');
     for (unsigned level = depth; level > 0; level--) {
         const struct acpi_node *n = node;
-        for (unsigned i = 1; i < level; i++) n = n->parent;
+        for (unsigned i = 1; i < level; i++)
+            n = n->parent;
         uint8_t segment[4];
         store_le32(segment, n->segment);
         put_segment(&text, segment);
@@ -191,7 +200,8 @@ void aml_name_format(const struct aml_name *name, char *buf, size_t size)
 {
     struct text text = {buf, size, 0};
     if (name->is_absolute) put(&text, '\\');
-    for (unsigned i = 0; i < name->carets; i++) put(&text, '^');
+    for (unsigned i = 0; i < name->carets; i++)
+        put(&text, '^');
     for (unsigned i = 0; i < name->count; i++) {
         if (i) put(&text, '.');
         put_segment(&text, name->segs + 4 * i);

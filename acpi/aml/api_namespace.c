@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// The namespace for users of the engine: walks, and what a node is.
+
+#include "aml/engine.h"
+#include <base/bits.h>
+
+#include "region/field.h"
+
+status_t acpi_namespace_walk(struct acpi_context *ctx, struct acpi_node *start,
+                             status_t (*visit)(void *arg, struct acpi_node *node, unsigned depth),
+                             void *arg)
+{
+    (void)ctx;
+    unsigned depth = 1;
+    struct acpi_node *at = start, *child = NULL;
+    for (;;) {
+        child = acpi_node_next_child(at, child);
+        if (!child) {
+            if (at == start) return ST_OK;
+            child = at;
+            at = at->parent;
+            depth--;
+            continue;
+        }
+        status_t st = visit(arg, child, depth);
+        if (st == ACPI_WALK_SKIP) continue;
+        if (st != ST_OK) return st;
+        at = child;
+        child = NULL;
+        depth++;
+    }
+}
+
+static void field_info(const struct acpi_node *node, struct acpi_node_info *out)
+{
+    const struct aml_field *field = (struct aml_field *)node->value.object;
+    out->field.kind = field->kind;
+    out->field.access = field->access;
+    out->field.update = field->update;
+    out->field.lock = field->lock;
+    out->field.bit_offset = field->bit_offset;
+    out->field.bit_length = field->bit_length;
+    out->field.region = field->region;
+    out->field.bank_or_index = field->extra ? field->extra->bank_or_index : NULL;
+    out->field.data = field->extra ? field->extra->data : NULL;
+}
+
+static void method_info(const struct acpi_node *node, struct acpi_node_info *out)
+{
+    const struct aml_method *method = aml_method_of(node->value);
+    out->method.args = method->arg_count;
+    out->method.sync_level = method->sync_level;
+    out->method.is_serialized = method->flags & AML_METHOD_SERIALIZED;
+    out->method.is_native = method->native != AML_NATIVE_NONE;
+    out->method.aml_length = method->aml_length;
+}
+
+void acpi_node_info(struct acpi_context *ctx, const struct acpi_node *node,
+                    struct acpi_node_info *out)
+{
+    struct aml_value v = node->value;
+    aml_enter(ctx);
+    *out = (struct acpi_node_info){.type = (enum acpi_object_type)aml_tag_type(v.tag),
+                                   .table_index = node->table_index};
+    store_le32(out->name, node->segment);
+    if (!node->parent) memcpy(out->name, "\\\0\0\0", 4);
+    switch (v.tag) {
+    case AML_INTEGER:
+        out->integer = v.integer;
+        break;
+    case AML_STRING:
+        out->length = ((struct aml_string *)v.object)->length;
+        break;
+    case AML_BUFFER:
+        out->length = ((struct aml_buffer *)v.object)->length;
+        break;
+    case AML_PACKAGE:
+        out->length = ((struct aml_package *)v.object)->count;
+        break;
+    case AML_METHOD:
+        method_info(node, out);
+        break;
+    case AML_REGION: {
+        const struct aml_region *region = (struct aml_region *)v.object;
+        out->region.space = region->space;
+        out->region.address = region->offset;
+        out->region.length = region->length;
+        break;
+    }
+    case AML_FIELD:
+        field_info(node, out);
+        break;
+    case AML_BUFFER_FIELD:
+        out->field.bit_offset = ((struct aml_buffer_field *)v.object)->bit_offset;
+        out->field.bit_length = ((struct aml_buffer_field *)v.object)->bit_length;
+        break;
+    case AML_PROCESSOR: {
+        const struct aml_processor *processor = (struct aml_processor *)v.object;
+        out->processor.id = processor->id;
+        out->processor.block_address = processor->block_address;
+        out->processor.block_length = processor->block_length;
+        break;
+    }
+    case AML_POWER_RESOURCE:
+        out->power.system_level = (uint8_t)v.integer;
+        out->power.resource_order = (uint16_t)(v.integer >> 8);
+        break;
+    case AML_MUTEX:
+        out->sync_level = aml_mutex_of(v)->sync_level;
+        break;
+    case AML_ALIAS:
+        out->target = v.node;
+        break;
+    default:
+        break;
+    }
+    aml_leave(ctx);
+}

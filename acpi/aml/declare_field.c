@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+// FieldList of Field, IndexField and BankField (ACPI 6.5, 20.2.5.2).
+
+#include "aml/engine.h"
+
+#include "region/field.h"
+
+struct field_list {
+    struct aml_declaration *d;
+    struct aml_field_geometry geometry;
+    struct acpi_node *region;
+    struct aml_field_extra extra;
+    bool has_extra;
+    uint64_t bit;
+};
+
+// PkgLength as a count of bits: it does not include itself.
+static status_t bits_decode(const uint8_t **p, const uint8_t *end, uint32_t *out)
+{
+    if (*p >= end) return ST_AML_TRUNCATED;
+    unsigned follow = **p >> 6;
+    if ((size_t)(end - *p) <= follow) return ST_AML_TRUNCATED;
+    uint32_t bits = follow ? **p & 0x0f : **p & 0x3f;
+    for (unsigned i = 0; i < follow; i++)
+        bits |= (uint32_t)(*p)[1 + i] << (4 + 8 * i);
+    *p += 1 + follow;
+    *out = bits;
+    return ST_OK;
+}
+
+static status_t field_unit(struct field_list *list, const uint8_t **p, const uint8_t *end)
+{
+    struct aml_declaration *d = list->d;
+    const uint8_t *at = *p;
+    struct aml_name name = {.segs = at, .count = 1, .length = 4};
+    struct aml_name checked;
+    uint32_t bits;
+    status_t st = aml_name_parse(at, end, &checked);
+    if (st < 0) return st;
+    if (checked.length != 4) return ST_AML_BAD_NAME;
+    *p += 4;
+    st = bits_decode(p, end, &bits);
+    if (st < 0) return st;
+    uint64_t bit = list->bit;
+    list->bit += bits;
+    if (list->bit > UINT32_MAX) return ST_AML_VALUE;
+
+    struct acpi_node *node;
+    struct aml_value value;
+    list->geometry.bit_offset = (uint32_t)bit;
+    list->geometry.bit_length = bits;
+    st = aml_declare_name(d, &name, &node);
+    if (st == ST_OK) {
+        st = aml_field_create(d->ctx, &list->geometry, list->region,
+                              list->has_extra ? &list->extra : NULL, &value);
+        if (st < 0)
+            acpi_node_detach(d->ctx, node);
+        else
+            acpi_node_set_value(d->ctx, node, value);
+    }
+    if (st == ST_NO_MEMORY) return st;
+    if (st < 0) aml_declare_report(d, at, st); // the other units are declared all the same
+    return ST_OK;
+}
+
+static status_t connection(struct field_list *list, const uint8_t **p, const uint8_t *end)
+{
+    struct aml_declaration *d = list->d;
+    struct aml_value value;
+    struct aml_name name;
+    status_t st;
+    if (*p >= end) return ST_AML_TRUNCATED;
+    if (**p == 0x11) {
+        st = aml_data_decode(d->ctx, NULL, *p, end, &value, p);
+        if (st == AML_DYNAMIC) st = ST_AML_BAD_ENCODING;
+        if (st < 0) return st;
+    } else {
+        st = aml_name_parse(*p, end, &name);
+        if (st < 0) return st;
+        st = aml_name_path_create(d->ctx, d->scope, *p, name.length, &value);
+        if (st < 0) return st;
+        *p += name.length;
+    }
+    aml_value_release(d->ctx, list->extra.connection);
+    list->extra.connection = value;
+    list->has_extra = true;
+    return ST_OK;
+}
+
+static status_t field_element(struct field_list *list, const uint8_t **p, const uint8_t *end)
+{
+    struct aml_field_geometry *geometry = &list->geometry;
+    uint32_t bits;
+    status_t st;
+    switch (**p) {
+    case 0x00: // ReservedField
+        (*p)++;
+        st = bits_decode(p, end, &bits);
+        if (st < 0) return st;
+        list->bit += bits;
+        return ST_OK;
+    case 0x01: // AccessField
+    case 0x03: // ExtendedAccessField
+        if (end - *p < (**p == 0x01 ? 3 : 4)) return ST_AML_TRUNCATED;
+        geometry->access = (*p)[1] & 0x0f;
+        geometry->attribute = (*p)[2];
+        geometry->attribute_length = **p == 0x03 ? (*p)[3] : 0;
+        *p += **p == 0x01 ? 3 : 4;
+        return ST_OK;
+    case 0x02: // ConnectField
+        (*p)++;
+        return connection(list, p, end);
+    default:
+        return field_unit(list, p, end);
+    }
+}
+
+status_t aml_declare_fields(struct aml_declaration *d, const uint8_t *p, const uint8_t *end,
+                            uint8_t kind, struct acpi_node *region, struct acpi_node *bank_or_index,
+                            struct acpi_node *data, uint64_t bank_value, uint8_t flags)
+{
+    if (kind != AML_FIELD_INDEX && region->value.tag != AML_REGION) return ST_AML_TYPE;
+    struct field_list list = {
+        .d = d,
+        .geometry = {.kind = kind,
+                     .access = flags & 0x0f,
+                     .lock = flags >> 4 & 1,
+                     .update = flags >> 5 & 3},
+        .region = region,
+        .extra = {.bank_or_index = bank_or_index,
+                  .data = data,
+                  .bank_value = bank_value,
+                  .connection = aml_value_uninitialized()},
+        .has_extra = kind != AML_FIELD_REGION,
+    };
+    status_t st = ST_OK;
+    while (st == ST_OK && p < end)
+        st = field_element(&list, &p, end);
+    aml_value_release(d->ctx, list.extra.connection);
+    return st;
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// The context's life, the interpreter lock, and statistics.
+
+#include "aml/engine.h"
+
+#include "aml/vm.h"
+
+#define DEFAULT_LOOP_NS (30ull * 1000 * 1000 * 1000)
+
+static void limits_set(struct acpi_limits *limits, const struct acpi_config *config)
+{
+    if (config) *limits = config->limits;
+    if (!limits->loop_ns) limits->loop_ns = DEFAULT_LOOP_NS;
+    if (!limits->call_depth) limits->call_depth = 256;
+    if (!limits->object_size) limits->object_size = 16u << 20;
+    if (!limits->table_count) limits->table_count = 4096;
+    if (limits->table_count > ACPI_TABLE_NONE) limits->table_count = ACPI_TABLE_NONE;
+}
+
+status_t acpi_context_create(const struct acpi_host_ops *ops, void *host,
+                             const struct acpi_config *config, struct acpi_context **out_ctx)
+{
+    struct acpi_context *ctx = ops->alloc(host, sizeof *ctx);
+    if (!ctx) return ST_NO_MEMORY;
+    *ctx = (struct acpi_context){.ops = ops, .host = host, .integer_mask = UINT64_MAX};
+    limits_set(&ctx->limits, config);
+    if (config) ctx->semantics = config->semantics;
+    status_t st = ST_NO_MEMORY;
+    ctx->engine = acpi_alloc(ctx, sizeof *ctx->engine);
+    if (ctx->engine) {
+        *ctx->engine = (struct aml_engine){0};
+        if (config) {
+            ctx->engine->on_error = config->on_error;
+            ctx->engine->on_error_arg = config->on_error_arg;
+            ctx->engine->ignore_checksums = config->ignore_checksums;
+        }
+        st = acpi_ns_create(ctx);
+    }
+    if (st == ST_OK) st = aml_predefined_create(ctx);
+    if (st < 0) {
+        acpi_context_destroy(ctx);
+        return st;
+    }
+    *out_ctx = ctx;
+    return ST_OK;
+}
+
+void acpi_context_destroy(struct acpi_context *ctx)
+{
+    if (!ctx) return;
+    struct aml_engine *engine = ctx->engine;
+    acpi_ns_destroy(ctx);
+    if (engine) {
+        while (engine->idle) {
+            struct aml_exec *exec = engine->idle;
+            engine->idle = exec->next;
+            aml_exec_destroy(ctx, exec);
+        }
+        for (uint32_t i = 0; i < engine->table_count; i++)
+            if (engine->tables[i]) aml_table_release(ctx, engine->tables[i]);
+        acpi_release(ctx, engine->tables, engine->table_capacity * sizeof *engine->tables);
+        acpi_release(ctx, engine->statics, engine->static_capacity * sizeof *engine->statics);
+        aml_osi_free(ctx);
+        acpi_release(ctx, engine, sizeof *engine);
+    }
+    ctx->ops->release(ctx->host, ctx, sizeof *ctx);
+}
+
+// ---- The interpreter lock
+// ----------------------------------------------------------------------------
+
+static uintptr_t current_thread(struct acpi_context *ctx)
+{
+    return ctx->ops->thread_id ? ctx->ops->thread_id(ctx->host) : 1;
+}
+
+void aml_enter(struct acpi_context *ctx)
+{
+    struct aml_engine *engine = ctx->engine;
+    uintptr_t self = current_thread(ctx);
+    if (__atomic_load_n(&engine->lock_owner, __ATOMIC_RELAXED) != self) {
+        if (ctx->ops->lock) ctx->ops->lock(ctx->host);
+        __atomic_store_n(&engine->lock_owner, self, __ATOMIC_RELAXED);
+    }
+    engine->lock_depth++;
+}
+
+void aml_leave(struct acpi_context *ctx)
+{
+    struct aml_engine *engine = ctx->engine;
+    if (--engine->lock_depth) return;
+    __atomic_store_n(&engine->lock_owner, 0, __ATOMIC_RELAXED);
+    if (ctx->ops->unlock) ctx->ops->unlock(ctx->host);
+}
+
+uint32_t aml_lock_drop(struct acpi_context *ctx)
+{
+    struct aml_engine *engine = ctx->engine;
+    uint32_t depth = engine->lock_depth;
+    engine->lock_depth = 0;
+    __atomic_store_n(&engine->lock_owner, 0, __ATOMIC_RELAXED);
+    if (ctx->ops->unlock) ctx->ops->unlock(ctx->host);
+    return depth;
+}
+
+void aml_lock_resume(struct acpi_context *ctx, uint32_t depth)
+{
+    if (ctx->ops->lock) ctx->ops->lock(ctx->host);
+    __atomic_store_n(&ctx->engine->lock_owner, current_thread(ctx), __ATOMIC_RELAXED);
+    ctx->engine->lock_depth = depth;
+}
+
+// ---- Statistics
+// ----------------------------------------------------------------------------------------
+
+static status_t count_methods(void *arg, struct acpi_node *node, unsigned depth)
+{
+    struct acpi_statistics *out = arg;
+    (void)depth;
+    if (node->value.tag != AML_METHOD) return ST_OK;
+    out->methods++;
+    if (aml_method_of(node->value)->code) out->methods_compiled++;
+    return ST_OK;
+}
+
+void acpi_statistics(struct acpi_context *ctx, struct acpi_statistics *out)
+{
+    aml_enter(ctx);
+    const struct aml_engine *engine = ctx->engine;
+    *out = (struct acpi_statistics){.nodes = ctx->ns->node_count,
+                                    .recompilations = engine->recompiled,
+                                    .bytecode_bytes = engine->bytecode_bytes,
+                                    .calls = engine->calls,
+                                    .errors = engine->errors,
+                                    .heap_bytes = ctx->heap_bytes,
+                                    .heap_peak = ctx->heap_peak,
+                                    .heap_blocks = ctx->heap_blocks};
+    for (uint32_t i = 0; i < engine->table_count; i++) {
+        if (!engine->tables[i] || !engine->tables[i]->is_loaded) continue;
+        out->tables++;
+        out->table_bytes += engine->tables[i]->length;
+    }
+    if (acpi_namespace_walk(ctx, ctx->root, count_methods, out) < 0) out->methods = 0;
+    aml_leave(ctx);
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+// Frames, registers, and what a running method made.
+
+#include "aml/vm.h"
+
+#define CHUNK_VALUES 500u
+#define FIRST_FRAMES 16u
+
+// Grows an array of the exec; false without memory.
+static bool grow(struct acpi_context *ctx, void **data, uint32_t *capacity, size_t size)
+{
+    uint32_t wanted = *capacity ? *capacity * 2 : FIRST_FRAMES;
+    void *bigger = acpi_alloc(ctx, wanted * size);
+    if (!bigger) return false;
+    if (*capacity) memcpy(bigger, *data, *capacity * size);
+    acpi_release(ctx, *data, *capacity * size);
+    *data = bigger;
+    *capacity = wanted;
+    return true;
+}
+
+static size_t chunk_bytes(uint32_t size)
+{
+    return sizeof(struct aml_chunk) + (size_t)size * sizeof(struct aml_value);
+}
+
+static struct aml_chunk *chunk_create(struct acpi_context *ctx, uint32_t size)
+{
+    struct aml_chunk *chunk = acpi_alloc(ctx, chunk_bytes(size));
+    if (!chunk) return NULL;
+    memset(chunk, 0, chunk_bytes(size));
+    chunk->size = size;
+    return chunk;
+}
+
+void aml_exec_destroy(struct acpi_context *ctx, struct aml_exec *exec)
+{
+    struct aml_chunk *chunk = exec->chunk;
+    while (chunk && chunk->previous)
+        chunk = chunk->previous;
+    while (chunk) {
+        struct aml_chunk *next = chunk->next;
+        acpi_release(ctx, chunk, chunk_bytes(chunk->size));
+        chunk = next;
+    }
+    acpi_release(ctx, exec->frames, exec->frame_capacity * sizeof *exec->frames);
+    acpi_release(ctx, exec->nodes, exec->node_capacity * sizeof *exec->nodes);
+    acpi_release(ctx, exec->scopes, exec->scope_capacity * sizeof *exec->scopes);
+    acpi_release(ctx, exec, sizeof *exec);
+}
+
+static uintptr_t current_thread(struct acpi_context *ctx)
+{
+    return ctx->ops->thread_id ? ctx->ops->thread_id(ctx->host) : 1;
+}
+
+#define EXEC_NESTING 8 // AML that runs AML through a handler or a hook, on one thread
+
+struct aml_exec *aml_exec_get(struct acpi_context *ctx)
+{
+    struct aml_engine *engine = ctx->engine;
+    uintptr_t thread = current_thread(ctx);
+    unsigned nesting = 0;
+    for (struct aml_exec *e = engine->running; e; e = e->next)
+        nesting += e->thread == thread;
+    if (nesting >= EXEC_NESTING) return NULL;
+    struct aml_exec *exec = engine->idle;
+    if (exec) {
+        engine->idle = exec->next;
+    } else {
+        exec = acpi_alloc(ctx, sizeof *exec);
+        if (!exec) return NULL;
+        *exec = (struct aml_exec){.ctx = ctx};
+        exec->chunk = chunk_create(ctx, CHUNK_VALUES);
+        if (!exec->chunk) {
+            acpi_release(ctx, exec, sizeof *exec);
+            return NULL;
+        }
+    }
+    exec->thread = thread;
+    exec->loop_budget = AML_LOOP_INTERVAL;
+    exec->cause[0] = 0;
+    exec->next = engine->running;
+    engine->running = exec;
+    return exec;
+}
+
+void aml_exec_put(struct aml_exec *exec)
+{
+    struct aml_engine *engine = exec->ctx->engine;
+    struct aml_exec **link = &engine->running;
+    while (*link != exec)
+        link = &(*link)->next;
+    *link = exec->next;
+    exec->next = engine->idle;
+    engine->idle = exec;
+}
+
+// ---- Frames
+// --------------------------------------------------------------------------------------------
+
+// Registers for a frame whose arguments are at `args`: in place if there is room behind them.
+static struct aml_value *registers_for(struct aml_exec *exec, struct aml_value *args,
+                                       unsigned arg_count, uint32_t wanted, bool *out_moved)
+{
+    struct aml_chunk *chunk = exec->chunk;
+    *out_moved = false;
+    if (args >= chunk->values && args < chunk->values + chunk->size &&
+        args + wanted <= chunk->values + chunk->size)
+        return args;
+    struct aml_chunk *next = chunk->next;
+    if (next && next->size < wanted) {
+        chunk->next = next->next;
+        if (next->next) next->next->previous = chunk;
+        acpi_release(exec->ctx, next, chunk_bytes(next->size));
+        next = NULL;
+    }
+    if (!next) {
+        next = chunk_create(exec->ctx, wanted > CHUNK_VALUES ? wanted : CHUNK_VALUES);
+        if (!next) return NULL;
+        next->previous = chunk;
+        next->next = chunk->next;
+        if (chunk->next) chunk->next->previous = next;
+        chunk->next = next;
+    }
+    for (unsigned i = 0; i < arg_count; i++) {
+        next->values[i] = args[i];
+        args[i] = aml_value_uninitialized();
+    }
+    exec->chunk = next;
+    *out_moved = true;
+    return next->values;
+}
+
+static status_t method_lock(struct aml_exec *exec, struct aml_method *method, unsigned *flags)
+{
+    if (!method || !(method->flags & (AML_METHOD_SERIALIZED | AML_METHOD_AUTO_SERIALIZED)))
+        return ST_OK;
+    status_t st = aml_lock_take(exec->ctx, &method->lock, AML_TIMEOUT_FOREVER);
+    if (st == ST_OK) *flags |= AML_FRAME_LOCKED;
+    return st;
+}
+
+status_t aml_exec_push(struct aml_exec *exec, struct acpi_node *node, struct aml_method *method,
+                       struct aml_code *code, struct aml_value *args, unsigned arg_count,
+                       unsigned flags)
+{
+    struct acpi_context *ctx = exec->ctx;
+    if (exec->frame_count >= ctx->limits.call_depth) return ST_AML_CALL_DEPTH;
+    if (exec->frame_count == exec->frame_capacity &&
+        !grow(ctx, (void **)&exec->frames, &exec->frame_capacity, sizeof *exec->frames))
+        return ST_NO_MEMORY;
+    status_t st = method_lock(exec, method, &flags);
+    if (st < 0) return st;
+    bool moved;
+    struct aml_value *regs = registers_for(exec, args, arg_count, code->reg_count, &moved);
+    if (!regs) {
+        if (flags & AML_FRAME_LOCKED) aml_lock_give(ctx, &method->lock);
+        return ST_NO_MEMORY;
+    }
+    if (moved) flags |= AML_FRAME_MOVED;
+    for (unsigned i = arg_count; i < code->temp_base; i++)
+        regs[i] = aml_value_uninitialized();
+    struct aml_frame *frame = &exec->frames[exec->frame_count++];
+    *frame = (struct aml_frame){.code = code,
+                                .method = method,
+                                .node = node,
+                                .scope = node,
+                                .base = regs,
+                                .pc = code->insns,
+                                .first_node = exec->node_count,
+                                .first_scope = exec->scope_count,
+                                .flags = (uint8_t)flags};
+    code->references++;
+    if (method) method->head.references++;
+    acpi_node_retain(node);
+    return ST_OK;
+}
+
+void aml_exec_pop(struct aml_exec *exec)
+{
+    struct acpi_context *ctx = exec->ctx;
+    struct aml_frame frame = exec->frames[--exec->frame_count];
+    struct aml_code *code = frame.code;
+    for (unsigned i = 0; i < code->temp_base; i++) {
+        struct aml_value old = frame.base[i];
+        if (old.tag <= AML_UNINITIALIZED) continue;
+        frame.base[i] = aml_value_uninitialized();
+        aml_value_release(ctx, old);
+    }
+    while (exec->scope_count > frame.first_scope)
+        acpi_node_release(ctx, exec->scopes[--exec->scope_count]);
+    while (exec->node_count > frame.first_node) {
+        struct acpi_node *node = exec->nodes[--exec->node_count];
+        acpi_node_detach(ctx, node);
+        acpi_node_release(ctx, node);
+    }
+    if (frame.flags & AML_FRAME_MOVED) exec->chunk = exec->chunk->previous;
+    if (frame.flags & AML_FRAME_LOCKED) aml_lock_give(ctx, &frame.method->lock);
+    if (--code->references == 0) {
+        code->references = 1;
+        aml_code_release(ctx, code);
+    }
+    if (frame.method) aml_value_release(ctx, aml_value_object(AML_METHOD, &frame.method->head));
+    acpi_node_release(ctx, frame.node);
+}
+
+// ---- Names and scopes
+// --------------------------------------------------------------------------------------
+
+status_t aml_exec_note_node(struct aml_exec *exec, struct acpi_node *node)
+{
+    if (exec->node_count == exec->node_capacity &&
+        !grow(exec->ctx, (void **)&exec->nodes, &exec->node_capacity, sizeof *exec->nodes))
+        return ST_NO_MEMORY;
+    acpi_node_retain(node);
+    exec->nodes[exec->node_count++] = node;
+    return ST_OK;
+}
+
+bool aml_exec_may_shadow(const struct aml_exec *exec, const struct acpi_node *node)
+{
+    if (!(node->flags & ACPI_NODE_TEMPORARY)) return false;
+    const struct aml_frame *frame = &exec->frames[exec->frame_count - 1];
+    for (uint32_t i = frame->first_node; i < exec->node_count; i++)
+        if (exec->nodes[i] == node) return false;
+    return true;
+}
+
+status_t aml_exec_open_scope(struct aml_exec *exec, struct acpi_node *scope)
+{
+    struct aml_frame *frame = &exec->frames[exec->frame_count - 1];
+    if (exec->scope_count == exec->scope_capacity &&
+        !grow(exec->ctx, (void **)&exec->scopes, &exec->scope_capacity, sizeof *exec->scopes))
+        return ST_NO_MEMORY;
+    acpi_node_retain(frame->scope);
+    exec->scopes[exec->scope_count++] = frame->scope;
+    frame->scope = scope;
+    return ST_OK;
+}
+
+void aml_exec_close_scope(struct aml_exec *exec)
+{
+    struct aml_frame *frame = &exec->frames[exec->frame_count - 1];
+    if (exec->scope_count == frame->first_scope) return; // the block was not entered
+    struct acpi_node *outer = exec->scopes[--exec->scope_count];
+    frame->scope = outer;
+    acpi_node_release(exec->ctx, outer);
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+// What runs once all tables are loaded: _INI, _STA, _REG (ACPI 6.5, 6.5.1, 6.3.7, 6.5.4).
+
+#include "aml/engine.h"
+
+#include "region/field.h"
+
+#define SEGMENT_INI ACPI_SEGMENT('_', 'I', 'N', 'I')
+#define SEGMENT_STA ACPI_SEGMENT('_', 'S', 'T', 'A')
+#define SEGMENT_REG ACPI_SEGMENT('_', 'R', 'E', 'G')
+#define SEGMENT_SB ACPI_SEGMENT('_', 'S', 'B', '_')
+
+#define STA_PRESENT 0x1u
+#define STA_FUNCTIONING 0x8u
+#define STA_DEFAULT 0xfu
+
+struct initialization {
+    struct acpi_context *ctx;
+    struct acpi_initialize_summary summary;
+};
+
+static void run_ini(struct initialization *init, struct acpi_node *device)
+{
+    struct acpi_context *ctx = init->ctx;
+    struct acpi_node *ini = acpi_node_child(ctx, device, SEGMENT_INI);
+    struct aml_value result;
+    if (!ini || device->flags & ACPI_NODE_INI_RUN) return;
+    device->flags |= ACPI_NODE_INI_RUN;
+    status_t st = aml_evaluate_node(ctx, ini, NULL, 0, &result);
+    if (st == ST_OK) {
+        aml_value_release(ctx, result);
+        init->summary.ini_run++;
+    } else {
+        init->summary.failed++;
+    }
+}
+
+static uint32_t device_status(struct acpi_context *ctx, struct acpi_node *device)
+{
+    uint64_t status;
+    status_t st = acpi_evaluate_integer_child(ctx, device, SEGMENT_STA, &status);
+    if (st == ST_AML_NAME_NOT_FOUND && !acpi_node_child(ctx, device, SEGMENT_STA))
+        return STA_DEFAULT;
+    return st < 0 ? 0 : (uint32_t)status;
+}
+
+uint32_t acpi_device_status(struct acpi_context *ctx, struct acpi_node *device)
+{
+    aml_enter(ctx);
+    uint32_t status = device_status(ctx, device);
+    aml_leave(ctx);
+    return status;
+}
+
+static bool is_device(const struct acpi_node *node)
+{
+    return node->value.tag == AML_DEVICE || node->value.tag == AML_PROCESSOR ||
+           node->value.tag == AML_THERMAL_ZONE;
+}
+
+static status_t visit_device(void *arg, struct acpi_node *node, unsigned depth)
+{
+    struct initialization *init = arg;
+    (void)depth;
+    if (node->value.tag == AML_SCOPE) {
+        if (node->segment != SEGMENT_SB) run_ini(init, node);
+        return ST_OK;
+    }
+    if (!is_device(node)) return ST_OK;
+    init->summary.devices++;
+    // A processor or thermal zone has no _STA that hides what is below it.
+    uint32_t status = node->value.tag == AML_DEVICE ? device_status(init->ctx, node) : STA_DEFAULT;
+    if (status & STA_PRESENT) run_ini(init, node);
+    if (!(status & (STA_PRESENT | STA_FUNCTIONING))) return ACPI_WALK_SKIP;
+    init->summary.present++;
+    return ST_OK;
+}
+
+// ---- _REG
+// ----------------------------------------------------------------------------------------------
+
+struct reg_walk {
+    struct acpi_context *ctx;
+    unsigned space;
+    bool connect;
+    uint32_t run, failed;
+};
+
+static bool has_region(struct acpi_context *ctx, const struct acpi_node *parent, unsigned space)
+{
+    (void)ctx;
+    struct acpi_node *child = NULL;
+    while ((child = acpi_node_next_child(parent, child)))
+        if (child->value.tag == AML_REGION &&
+            ((struct aml_region *)child->value.object)->space == space)
+            return true;
+    return false;
+}
+
+static status_t visit_reg(void *arg, struct acpi_node *node, unsigned depth)
+{
+    struct reg_walk *walk = arg;
+    (void)depth;
+    if (node->segment != SEGMENT_REG || node->value.tag != AML_METHOD || !node->parent)
+        return ST_OK;
+    if (!has_region(walk->ctx, node->parent, walk->space)) return ST_OK;
+    struct aml_value args[2] = {aml_value_integer(walk->space), aml_value_integer(walk->connect)};
+    struct aml_value result;
+    status_t st = aml_evaluate_node(walk->ctx, node, args, 2, &result);
+    if (st == ST_OK) {
+        aml_value_release(walk->ctx, result);
+        walk->run++;
+    } else {
+        walk->failed++;
+    }
+    return ST_OK;
+}
+
+static struct reg_walk run_reg(struct acpi_context *ctx, unsigned space, bool connect)
+{
+    struct reg_walk walk = {.ctx = ctx, .space = space, .connect = connect};
+    status_t st = acpi_namespace_walk(ctx, ctx->root, visit_reg, &walk);
+    if (st < 0) walk.failed++;
+    return walk;
+}
+
+void acpi_region_run_reg(struct acpi_context *ctx, unsigned space, bool connect)
+{
+    (void)run_reg(ctx, space, connect);
+}
+
+status_t acpi_devices_initialize(struct acpi_context *ctx, struct acpi_initialize_summary *out)
+{
+    // SystemMemory and SystemIO are always there: their _REG is never run (ACPI 6.5, 6.5.4). The
+    // others have handlers of their own here.
+    static const uint8_t spaces[] = {ACPI_SPACE_PCI_CONFIG, ACPI_SPACE_CMOS, ACPI_SPACE_PCI_BAR};
+    struct initialization init = {.ctx = ctx};
+    aml_enter(ctx);
+    run_ini(&init, ctx->root);
+    struct acpi_node *sb = acpi_node_child(ctx, ctx->root, SEGMENT_SB);
+    for (unsigned i = 0; i < ARRAY_SIZE(spaces); i++) {
+        struct reg_walk walk = run_reg(ctx, spaces[i], true);
+        init.summary.reg_run += walk.run;
+        init.summary.failed += walk.failed;
+    }
+    if (sb) run_ini(&init, sb);
+    status_t st = acpi_namespace_walk(ctx, ctx->root, visit_device, &init);
+    aml_leave(ctx);
+    if (out) *out = init.summary;
+    return st;
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// A table's top level, in one pass: declarations at once, anything else compiled and run in order.
+
+#include "aml/engine.h"
+
+struct block {
+    struct acpi_node *scope;
+    const uint8_t *p, *end;
+};
+
+struct blocks {
+    struct block *data;
+    uint32_t count, capacity;
+};
+
+#define FIRST_BLOCKS 32u
+#define BLOCK_LIMIT 4096u
+
+static status_t blocks_push(struct acpi_context *ctx, struct blocks *blocks, struct block block)
+{
+    if (blocks->count == blocks->capacity) {
+        uint32_t capacity = blocks->capacity ? blocks->capacity * 2 : FIRST_BLOCKS;
+        if (capacity > BLOCK_LIMIT) return ST_AML_LIMIT;
+        struct block *data = acpi_alloc(ctx, capacity * sizeof *data);
+        if (!data) return ST_NO_MEMORY;
+        if (blocks->count) memcpy(data, blocks->data, blocks->count * sizeof *data);
+        acpi_release(ctx, blocks->data, blocks->capacity * sizeof *data);
+        blocks->data = data;
+        blocks->capacity = capacity;
+    }
+    blocks->data[blocks->count++] = block;
+    return ST_OK;
+}
+
+// One term of the innermost block. Only what ends the load is an error.
+static status_t term(struct acpi_context *ctx, struct aml_table *table, struct blocks *blocks)
+{
+    struct block *block = &blocks->data[blocks->count - 1];
+    const uint8_t *start = block->p;
+    struct aml_declaration d = {
+        .ctx = ctx, .table = table, .scope = block->scope, .p = start, .end = block->end};
+    status_t st = aml_declare(&d);
+    if (st == AML_DYNAMIC) {
+        st = aml_run_terms(ctx, table, block->scope, start, block->end, &d.next);
+        block->p = st < 0 || d.next <= start ? block->end : d.next;
+        return st == ST_NO_MEMORY ? st : ST_OK;
+    }
+    if (st == ST_NO_MEMORY) return st;
+    if (st < 0) aml_declare_report(&d, start, st);
+    if (st == ST_OK && d.block_end) {
+        block->p = d.block_end;
+        return blocks_push(ctx, blocks, (struct block){d.block_scope, d.next, d.block_end});
+    }
+    block->p = d.next ? d.next : block->end;
+    return ST_OK;
+}
+
+status_t aml_table_run(struct acpi_context *ctx, struct aml_table *table, struct acpi_node *scope)
+{
+    struct blocks blocks = {0};
+    table->references++; // it may unload itself
+    status_t st = blocks_push(
+        ctx, &blocks,
+        (struct block){scope, table->bytes + AML_TABLE_HEADER, table->bytes + table->length});
+    while (st == ST_OK && blocks.count) {
+        const struct block *block = &blocks.data[blocks.count - 1];
+        if (block->p >= block->end)
+            blocks.count--;
+        else
+            st = term(ctx, table, &blocks);
+    }
+    acpi_release(ctx, blocks.data, blocks.capacity * sizeof *blocks.data);
+    if (st < 0 && table->is_loaded && aml_table_drop(ctx, table) < 0) table->is_loaded = false;
+    aml_table_release(ctx, table);
+    return st;
+}

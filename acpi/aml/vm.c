@@ -1,0 +1,599 @@
+// SPDX-License-Identifier: MIT
+// The interpreter loop. Each instruction has its integer case here; everything else is in
+// vm_slow.c.
+
+#include "aml/vm.h"
+
+// Labels as values are what makes the dispatch direct.
+#pragma clang diagnostic ignored "-Wgnu-label-as-value"
+
+static bool is_simple(struct aml_value v)
+{
+    return v.tag <= AML_UNINITIALIZED;
+}
+
+// Sets an integer in a register that holds nothing to be freed.
+static inline void set_integer(struct aml_value *reg, uint64_t integer)
+{
+    reg->tag = AML_INTEGER;
+    reg->integer = integer;
+}
+
+static uint64_t calculate(unsigned op, uint64_t a, uint64_t b)
+{
+    switch (op) {
+    case AML_OP_ADD:
+        return a + b;
+    case AML_OP_SUB:
+        return a - b;
+    case AML_OP_MUL:
+        return a * b;
+    case AML_OP_AND:
+        return a & b;
+    case AML_OP_OR:
+        return a | b;
+    case AML_OP_XOR:
+        return a ^ b;
+    case AML_OP_NAND:
+        return ~(a & b);
+    case AML_OP_NOR:
+        return ~(a | b);
+    default:
+        return 0;
+    }
+}
+
+// ---- Loops that run long
+// ---------------------------------------------------------------------------------
+
+// Where the outermost While around `pc` goes on when it ends; UINT32_MAX when there is none.
+static uint32_t loop_around(const struct aml_code *code, uint32_t pc)
+{
+    uint32_t found = UINT32_MAX;
+    for (uint32_t i = pc; i < code->insn_count; i++)
+        if (code->insns[i].op == AML_OP_LOOP && code->insns[i].d <= pc) found = i + 1;
+    return found;
+}
+
+// Every running While, in all methods that called one another, is within its time?
+// *out_frame: the first that is not.
+static bool loops_in_time(struct aml_exec *exec, uint32_t *out_frame)
+{
+    struct acpi_context *ctx = exec->ctx;
+    uint64_t now = ctx->ops->clock_ns(ctx->host);
+    exec->loop_budget = AML_LOOP_INTERVAL;
+    for (uint32_t i = 0; i < exec->frame_count; i++) {
+        struct aml_frame *frame = &exec->frames[i];
+        uint32_t pc = (uint32_t)(frame->pc - frame->code->insns) - 1;
+        if (loop_around(frame->code, pc) == UINT32_MAX) {
+            frame->loop_deadline = 0;
+        } else if (!frame->loop_deadline) {
+            frame->loop_deadline = now + ctx->limits.loop_ns;
+        } else if (now > frame->loop_deadline) {
+            *out_frame = i;
+            return false;
+        }
+    }
+    return true;
+}
+
+// ---- Errors
+// ----------------------------------------------------------------------------------------------
+
+static void backtrace(struct aml_exec *exec)
+{
+    for (uint32_t i = exec->frame_count; i-- > 0;) {
+        const struct aml_frame *frame = &exec->frames[i];
+        char path[128];
+        acpi_node_path(frame->node, path, sizeof path);
+        uint32_t pc = (uint32_t)(frame->pc - frame->code->insns) - 1;
+        acpi_log(exec->ctx, ACPI_LOG_DEBUG, "AML   in %s at 0x%x", path,
+                 (unsigned)aml_code_offset(frame->code, pc));
+    }
+}
+
+static void temporaries_empty(struct aml_exec *exec, struct aml_frame *frame)
+{
+    for (unsigned i = frame->code->temp_base; i < frame->code->reg_count; i++) {
+        struct aml_value old = frame->base[i];
+        frame->base[i] = aml_value_uninitialized();
+        aml_value_release(exec->ctx, old);
+    }
+}
+
+static void frame_abandon(struct aml_exec *exec)
+{
+    temporaries_empty(exec, &exec->frames[exec->frame_count - 1]);
+    aml_exec_pop(exec);
+}
+
+// Reports, and finds where to go on: the top frame's pc is set then. Else all frames down to
+// `until` are gone.
+static status_t fail(struct aml_exec *exec, uint32_t until, status_t st, uint32_t timed_out)
+{
+    struct acpi_context *ctx = exec->ctx;
+    struct aml_frame *frame = &exec->frames[exec->frame_count - 1];
+    uint32_t pc = (uint32_t)(frame->pc - frame->code->insns) - 1;
+    const struct aml_table *table = frame->code->table;
+    struct aml_place place = {.node = frame->node,
+                              .table = table,
+                              .aml = table->bytes + aml_code_offset(frame->code, pc),
+                              .at_load = frame->flags & AML_FRAME_PERMANENT};
+    enum acpi_error_action action = aml_report(ctx, &place, st, "%s", exec->cause);
+    exec->cause[0] = 0;
+    backtrace(exec);
+    while (exec->frame_count > until) {
+        frame = &exec->frames[exec->frame_count - 1];
+        bool goes_on = (action == ACPI_ERROR_CONTINUE && exec->frame_count <= timed_out) ||
+                       frame->flags & AML_FRAME_PERMANENT;
+        if (goes_on && st != ST_NO_MEMORY) {
+            temporaries_empty(exec, frame);
+            pc = (uint32_t)(frame->pc - frame->code->insns) - 1;
+            uint32_t after_loop =
+                timed_out != UINT32_MAX ? loop_around(frame->code, pc) : UINT32_MAX;
+            frame->loop_deadline = 0;
+            const struct aml_statement *statement = aml_code_statement(frame->code, pc);
+            uint32_t resume = after_loop != UINT32_MAX ? after_loop : statement->resume;
+            frame->pc = frame->code->insns + resume;
+            return ST_OK;
+        }
+        frame_abandon(exec);
+    }
+    return st;
+}
+
+// ---- Calls
+// -------------------------------------------------------------------------------------------------
+
+// A name that was taken for a method is called; *out_pushed says whether a frame came of it.
+static status_t call(struct aml_vm *vm, const struct aml_insn *insn, bool *out_pushed)
+{
+    struct aml_site *site = &vm->code->sites[insn->d];
+    struct aml_exec *exec = vm->exec;
+    struct acpi_context *ctx = vm->ctx;
+    bool drops = insn->op == AML_OP_CALL_DROP;
+    *out_pushed = false;
+    struct acpi_node *node =
+        vm_site_is_current(ctx, site) && !site->is_scoped ? site->node : vm_resolve(vm, site);
+    if (!node) return vm_missing(vm, site);
+    struct aml_method *method = aml_method_of(node->value);
+    if (node->value.tag != AML_METHOD || method->arg_count != site->args) {
+        char path[64];
+        acpi_node_path(node, path, sizeof path);
+        snprintf(exec->cause, sizeof exec->cause, "%s does not take %u arguments", path,
+                 (unsigned)site->args);
+        return ST_AML_ARGUMENTS;
+    }
+    struct aml_value *args = &vm->regs[insn->a];
+    ctx->engine->calls++;
+    if (UNLIKELY(method->native)) {
+        struct aml_value result;
+        status_t st = aml_native_call(ctx, method->native, args, &result);
+        if (st < 0) return st;
+        for (unsigned i = 0; i < method->arg_count; i++)
+            vm_empty(vm, insn->a + i);
+        if (drops)
+            aml_value_release(ctx, result);
+        else
+            *args = result;
+        return ST_OK;
+    }
+    struct aml_code *code = method->code;
+    if (!code || code->scope != node || code->arity_generation != ctx->ns->arity_generation) {
+        status_t st = aml_method_compile(ctx, node, method, &code);
+        if (st < 0) return st;
+    }
+    vm->frame->result = insn->a;
+    status_t st = aml_exec_push(exec, node, method, code, args, method->arg_count,
+                                drops ? AML_FRAME_DROPS : 0);
+    *out_pushed = st == ST_OK;
+    return st;
+}
+
+// Takes the value to be returned out of a register.
+static status_t take_result(struct aml_vm *vm, unsigned reg, struct aml_value *out)
+{
+    struct aml_value *slot = &vm->regs[reg];
+    if (slot->tag == AML_CELL || slot->tag == AML_UNINITIALIZED) {
+        status_t st = vm_get(vm, reg, out);
+        if (st == ST_OK) aml_value_retain(*out);
+        return st;
+    }
+    *out = *slot;
+    *slot = aml_value_uninitialized();
+    return ST_OK;
+}
+
+// The top frame returns `value`. True when the run is over.
+static bool finish(struct aml_exec *exec, uint32_t until, struct aml_value value)
+{
+    unsigned flags = exec->frames[exec->frame_count - 1].flags;
+    aml_exec_pop(exec);
+    if (exec->frame_count == until) {
+        exec->result = value;
+        return true;
+    }
+    struct aml_frame *caller = &exec->frames[exec->frame_count - 1];
+    if (flags & AML_FRAME_DROPS)
+        aml_value_release(exec->ctx, value);
+    else
+        caller->base[caller->result] = value;
+    return false;
+}
+
+// The method's names changed their meaning while it ran: it is compiled again, and goes on at the
+// same statement.
+static status_t guard(struct aml_vm *vm, uint32_t offset)
+{
+    struct aml_frame *frame = vm->frame;
+    struct aml_code *code;
+    if (aml_code_still_holds(vm->ctx, frame->code)) return ST_OK;
+    if (!frame->method || frame->method->code != frame->code) return ST_OK;
+    status_t st = aml_method_compile(vm->ctx, frame->node, frame->method, &code);
+    if (st < 0) return st;
+    uint32_t pc = aml_code_find_statement(code, offset);
+    struct aml_chunk *chunk = vm->exec->chunk;
+    bool fits = frame->base + code->reg_count <= chunk->values + chunk->size;
+    if (pc == UINT32_MAX || !fits || code->arg_count != frame->code->arg_count ||
+        code->temp_base != frame->code->temp_base)
+        return ST_OK; // as before: names that are called wrongly will fail
+    aml_code_release(vm->ctx, frame->code);
+    code->references++;
+    frame->code = code;
+    frame->pc = code->insns + pc;
+    return ST_OK;
+}
+
+// ---- The loop
+// ------------------------------------------------------------------------------------------------
+
+#define NEXT                                                                                       \
+    do {                                                                                           \
+        insn = pc++;                                                                               \
+        goto *labels[insn->op];                                                                    \
+    } while (0)
+#define RA regs[insn->a]
+#define RB regs[insn->b]
+#define RC regs[insn->c]
+// Sources are integers, and the destination holds nothing to be freed.
+#define FAST2 LIKELY((RB.tag | RC.tag | (RA.tag & ~1u)) == 0)
+#define FAST1 LIKELY((RB.tag | (RA.tag & ~1u)) == 0)
+
+#define ARITHMETIC(name)                                                                           \
+    op_##name : if (FAST2)                                                                         \
+    {                                                                                              \
+        set_integer(&RA, calculate(AML_OP_##name, RB.integer, RC.integer) & mask);                 \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    goto slow;                                                                                     \
+    op_##name##_I : if (FAST1)                                                                     \
+    {                                                                                              \
+        set_integer(&RA, calculate(AML_OP_##name, RB.integer, insn->c) & mask);                    \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    goto slow;
+
+// A shift by the width or more gives 0.
+#define SHIFT(name, operator)                                                                      \
+    op_##name : if (FAST2)                                                                         \
+    {                                                                                              \
+        uint64_t count = RC.integer;                                                               \
+        set_integer(&RA, count < width ? (RB.integer operator count) & mask : 0);                  \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    goto slow;                                                                                     \
+    op_##name##_I : if (FAST1)                                                                     \
+    {                                                                                              \
+        unsigned count = insn->c;                                                                  \
+        set_integer(&RA, count < width ? (RB.integer operator count) & mask : 0);                  \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    goto slow;
+
+#define DIVISION(name, operator)                                                                   \
+    op_##name : if (FAST2 && RC.integer)                                                           \
+    {                                                                                              \
+        set_integer(&RA, RB.integer operator RC.integer);                                          \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    goto slow;                                                                                     \
+    op_##name##_I : if (FAST1 && insn->c)                                                          \
+    {                                                                                              \
+        uint64_t dividend = RB.integer;                                                            \
+        if (dividend <= UINT32_MAX)                                                                \
+            set_integer(&RA, (uint32_t)dividend operator insn->c);                                 \
+        else                                                                                       \
+            set_integer(&RA, dividend operator insn->c);                                           \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    goto slow;
+
+#define COMPARISON(name, operator)                                                                 \
+    op_##name : if (FAST2)                                                                         \
+    {                                                                                              \
+        set_integer(&RA, RB.integer operator RC.integer ? mask : 0);                               \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    goto slow;                                                                                     \
+    op_##name##_I : if (FAST1)                                                                     \
+    {                                                                                              \
+        set_integer(&RA, RB.integer operator insn->c ? mask : 0);                                  \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    goto slow;                                                                                     \
+    op_J##name : if (LIKELY((RA.tag | RB.tag) == 0))                                               \
+    {                                                                                              \
+        if (RA.integer operator RB.integer) pc += (int16_t)insn->c;                                \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    goto slow_jump;                                                                                \
+    op_J##name##_I : if (LIKELY(RA.tag == 0))                                                      \
+    {                                                                                              \
+        if (RA.integer operator insn->b) pc += (int16_t)insn->c;                                   \
+        NEXT;                                                                                      \
+    }                                                                                              \
+    goto slow_jump;
+
+status_t aml_exec_run(struct aml_exec *exec, uint32_t until)
+{
+    static const void *const labels[] = {
+#define X(name, operands) &&op_##name,
+        AML_OPS(X)
+#undef X
+    };
+    struct acpi_context *const ctx = exec->ctx;
+    const uint64_t mask = ctx->integer_mask;
+    const unsigned width = ctx->is_32bit ? 32 : 64;
+    struct aml_vm vm = {.ctx = ctx, .exec = exec};
+    const struct aml_insn *pc, *insn;
+    struct aml_value *regs;
+    struct aml_site *site;
+    struct aml_value value;
+    uint32_t timed_out = UINT32_MAX;
+    status_t st;
+    bool flag;
+
+enter: // the top frame is new, or goes on
+    vm.frame = &exec->frames[exec->frame_count - 1];
+    vm.code = vm.frame->code;
+    vm.regs = regs = vm.frame->base;
+    pc = vm.frame->pc;
+    NEXT;
+
+    ARITHMETIC(ADD)
+    ARITHMETIC(SUB)
+    ARITHMETIC(MUL)
+    ARITHMETIC(AND)
+    ARITHMETIC(OR)
+    ARITHMETIC(XOR)
+    ARITHMETIC(NAND)
+    ARITHMETIC(NOR)
+    SHIFT(SHL, <<)
+    SHIFT(SHR, >>)
+    DIVISION(MOD, %)
+    DIVISION(DIV, /)
+    COMPARISON(EQ, ==)
+    COMPARISON(NE, !=)
+    COMPARISON(LT, <)
+    COMPARISON(GE, >=)
+    COMPARISON(GT, >)
+    COMPARISON(LE, <=)
+
+op_LOAD_INT:
+    if (LIKELY(is_simple(RA))) {
+        set_integer(&RA, insn->d);
+        NEXT;
+    }
+    goto slow;
+op_MOVE:
+op_STORE:
+    if (LIKELY(RB.tag == 0 && is_simple(RA))) {
+        set_integer(&RA, RB.integer);
+        NEXT;
+    }
+    goto slow;
+op_INC:
+    if (LIKELY(RA.tag == 0)) {
+        RA.integer = (RA.integer + 1) & mask;
+        NEXT;
+    }
+    goto slow;
+op_DEC:
+    if (LIKELY(RA.tag == 0)) {
+        RA.integer = (RA.integer - 1) & mask;
+        NEXT;
+    }
+    goto slow;
+op_DROP:
+    if (LIKELY(is_simple(RA))) NEXT;
+    goto slow;
+op_LOGICAL_AND:
+    if (FAST2) {
+        set_integer(&RA, RB.integer && RC.integer ? mask : 0);
+        NEXT;
+    }
+    goto slow;
+op_LOGICAL_OR:
+    if (FAST2) {
+        set_integer(&RA, RB.integer || RC.integer ? mask : 0);
+        NEXT;
+    }
+    goto slow;
+op_LOGICAL_NOT:
+    if (FAST1) {
+        set_integer(&RA, RB.integer ? 0 : mask);
+        NEXT;
+    }
+    goto slow;
+
+op_READ_NODE:
+    site = &vm.code->sites[insn->d];
+    if (LIKELY(vm_site_is_current(ctx, site) && site->node->value.tag == 0 && is_simple(RA))) {
+        set_integer(&RA, site->node->value.integer);
+        NEXT;
+    }
+    goto slow;
+op_STORE_NODE:
+    site = &vm.code->sites[insn->d];
+    if (LIKELY(RA.tag == 0 && vm_site_is_current(ctx, site) && site->node->value.tag == 0)) {
+        site->node->value.integer = RA.integer;
+        NEXT;
+    }
+    goto slow;
+op_INC_NODE:
+    site = &vm.code->sites[insn->d];
+    if (LIKELY(vm_site_is_current(ctx, site) && site->node->value.tag == 0 && is_simple(RA))) {
+        set_integer(&RA, site->node->value.integer = (site->node->value.integer + 1) & mask);
+        NEXT;
+    }
+    goto slow;
+op_DEC_NODE:
+    site = &vm.code->sites[insn->d];
+    if (LIKELY(vm_site_is_current(ctx, site) && site->node->value.tag == 0 && is_simple(RA))) {
+        set_integer(&RA, site->node->value.integer = (site->node->value.integer - 1) & mask);
+        NEXT;
+    }
+    goto slow;
+
+op_JUMP:
+    pc = vm.code->insns + insn->d;
+    NEXT;
+op_JUMP_FALSE:
+    if (LIKELY(RA.tag == 0))
+        flag = RA.integer != 0;
+    else
+        goto slow_truth;
+    if (!flag) pc = vm.code->insns + insn->d;
+    NEXT;
+op_JUMP_TRUE:
+    if (LIKELY(RA.tag == 0))
+        flag = RA.integer != 0;
+    else
+        goto slow_truth;
+    if (flag) pc = vm.code->insns + insn->d;
+    NEXT;
+slow_truth:
+    vm.frame->pc = pc;
+    st = vm_truth(&vm, insn->a, &flag);
+    if (st < 0) goto failed;
+    if (flag == (insn->op == AML_OP_JUMP_TRUE)) pc = vm.code->insns + insn->d;
+    NEXT;
+op_JUMP_EMPTY:
+    if (RA.tag == AML_UNINITIALIZED) pc = vm.code->insns + insn->d;
+    NEXT;
+op_LOOP:
+    pc = vm.code->insns + insn->d;
+    if (LIKELY(--exec->loop_budget > 0)) NEXT;
+    vm.frame->pc = insn + 1;
+    if (loops_in_time(exec, &timed_out)) NEXT;
+    timed_out++; // as a count of frames
+    st = ST_AML_LOOP_TIMEOUT;
+    goto failed;
+op_LOOP_END:
+    vm.frame->loop_deadline = 0;
+    NEXT;
+
+op_CALL:
+op_CALL_DROP:
+    vm.frame->pc = pc;
+    st = call(&vm, insn, &flag);
+    if (st < 0) goto failed;
+    if (flag) goto enter;
+    NEXT;
+op_RETURN:
+    if (LIKELY(RA.tag == 0)) {
+        value = RA;
+    } else {
+        vm.frame->pc = pc;
+        st = take_result(&vm, insn->a, &value);
+        if (st < 0) goto failed;
+    }
+    if (finish(exec, until, value)) return ST_OK;
+    goto enter;
+op_RETURN_NONE:
+    value = aml_value_uninitialized();
+    value.integer = 1; // no value at all
+    if (finish(exec, until, value)) return ST_OK;
+    goto enter;
+
+op_GUARD:
+    if (LIKELY(vm.code->arity_generation == ctx->ns->arity_generation)) NEXT;
+    vm.frame->pc = pc;
+    st = guard(&vm, insn->d);
+    if (st < 0) goto failed;
+    goto enter;
+op_RAISE:
+    vm.frame->pc = pc;
+    st = -(status_t)insn->d;
+    goto failed;
+op_DECLARE:
+    vm.frame->pc = pc;
+    st = vm_declare(&vm, insn->d);
+    if (st < 0) goto failed;
+    NEXT;
+op_LEAVE_SCOPE:
+    aml_exec_close_scope(exec);
+    NEXT;
+op_BUILTIN:
+    vm.frame->pc = pc;
+    st = vm_builtin(&vm, insn);
+    if (st < 0) goto failed;
+    NEXT;
+op_EXTEND:
+    NEXT;
+
+slow_jump:
+    vm.frame->pc = pc;
+    {
+        struct aml_value b;
+        bool immediate = insn->op >= AML_OP_JEQ_I;
+        unsigned op = insn->op - (immediate ? AML_OP_JEQ_I : AML_OP_JEQ) + AML_OP_EQ;
+        st = vm_get(&vm, insn->a, &value);
+        if (st < 0) goto failed;
+        b = aml_value_integer(insn->b);
+        if (!immediate) st = vm_get(&vm, insn->b, &b);
+        if (st < 0) goto failed;
+        st = vm_compare(&vm, op, value, b, &flag);
+        if (st < 0) goto failed;
+        vm_empty(&vm, insn->a);
+        if (!immediate) vm_empty(&vm, insn->b);
+        if (flag) pc += (int16_t)insn->c;
+    }
+    NEXT;
+
+op_LOAD_CONST:
+op_LOAD_COPY:
+op_COPY:
+op_SNAPSHOT:
+op_COPY_NODE:
+op_REF_NODE:
+op_COND_REF:
+op_TYPE_NODE:
+op_REF_REG:
+op_INDEX:
+op_INDEX_I:
+op_INDEX_READ:
+op_INDEX_READ_I:
+op_INDEX_WRITE:
+op_INDEX_WRITE_I:
+op_DEREF:
+op_STORE_REF:
+op_COPY_REF:
+op_STORE_DEBUG:
+op_DIVIDE:
+op_UNARY:
+op_CONCAT:
+op_PACKAGE_SET:
+op_BUFFER_NEW:
+slow:
+    vm.frame->pc = pc;
+    st = vm_slow(&vm, insn);
+    if (st < 0) goto failed;
+    NEXT;
+
+failed:
+    st = fail(exec, until, st, timed_out);
+    timed_out = UINT32_MAX;
+    if (st < 0) return st;
+    goto enter;
+}
