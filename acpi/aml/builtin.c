@@ -358,10 +358,11 @@ static status_t do_bank_field(struct builtin *b)
                               *skipped);
 }
 
-static status_t create_field(struct builtin *b, uint64_t bit, uint64_t bits)
+static status_t create_field(struct builtin *b, enum aml_buffer_field_kind kind, uint64_t bit,
+                             uint64_t bits)
 {
     struct aml_value field;
-    status_t st = aml_buffer_field_create(b->ctx, b->args[0], bit, bits, &field);
+    status_t st = aml_buffer_field_create(b->ctx, kind, b->args[0], bit, bits, &field);
     return st < 0 ? st : declare_as(b, field);
 }
 
@@ -370,7 +371,7 @@ static status_t do_create_field(struct builtin *b)
     uint64_t bit, bits;
     status_t st = integer_of(b, 1, &bit);
     if (st == ST_OK) st = integer_of(b, 2, &bits);
-    return st < 0 ? st : create_field(b, bit, bits);
+    return st < 0 ? st : create_field(b, AML_BUFFER_FIELD_BITS, bit, bits);
 }
 
 static status_t do_create_fixed(struct builtin *b)
@@ -380,7 +381,8 @@ static status_t do_create_fixed(struct builtin *b)
     status_t st = integer_of(b, 1, &index);
     if (st < 0) return st;
     if (index > UINT32_MAX) return ST_AML_VALUE;
-    return create_field(b, in_bits ? index : index * 8, b->extend->a & 0x7fff);
+    return create_field(b, AML_BUFFER_FIELD_FIXED, in_bits ? index : index * 8,
+                        b->extend->a & 0x7fff);
 }
 
 // ---- Tables

@@ -47,8 +47,9 @@ static status_t field_source(struct aml_value source, struct aml_value *out)
     return ST_AML_LIMIT;
 }
 
-status_t aml_buffer_field_create(struct acpi_context *ctx, struct aml_value source,
-                                 uint64_t bit_offset, uint64_t bit_length, struct aml_value *out)
+status_t aml_buffer_field_create(struct acpi_context *ctx, enum aml_buffer_field_kind kind,
+                                 struct aml_value source, uint64_t bit_offset, uint64_t bit_length,
+                                 struct aml_value *out)
 {
     uint64_t end;
     struct aml_value bytes;
@@ -62,6 +63,7 @@ status_t aml_buffer_field_create(struct acpi_context *ctx, struct aml_value sour
     *field = (struct aml_buffer_field){.head = {.references = 1, .tag = AML_BUFFER_FIELD},
                                        .bit_offset = (uint32_t)bit_offset,
                                        .bit_length = (uint32_t)bit_length,
+                                       .kind = kind,
                                        .source = bytes};
     aml_value_retain(bytes);
     *out = aml_value_object(AML_BUFFER_FIELD, &field->head);
@@ -80,7 +82,8 @@ status_t aml_buffer_field_read(struct acpi_context *ctx, const struct aml_buffer
 {
     struct span span = source_span(field->source);
     if ((uint64_t)field->bit_offset + field->bit_length > 8ull * span.length) return ST_AML_VALUE;
-    if (field->bit_length <= 8 * (ctx->is_32bit ? 4u : 8u)) {
+    if (field->kind == AML_BUFFER_FIELD_FIXED &&
+        field->bit_length <= 8 * (ctx->is_32bit ? 4u : 8u)) {
         *out = aml_value_integer(
             aml_bits_get(span.bytes, span.length, field->bit_offset, field->bit_length));
         return ST_OK;

@@ -79,10 +79,16 @@ struct aml_field_extra {             // counted nodes and values
     struct aml_value connection; // a buffer, or AML_REF_NODE / AML_NAME_PATH; uninitialised if none
 };
 
+enum aml_buffer_field_kind {
+    AML_BUFFER_FIELD_FIXED, // CreateBitField to CreateQWordField: an integer, if it fits one
+    AML_BUFFER_FIELD_BITS   // CreateField: a buffer, however short
+};
+
 struct aml_buffer_field {
     struct aml_object head;
     uint32_t bit_offset;
     uint32_t bit_length;
+    uint32_t kind;           // enum aml_buffer_field_kind
     struct aml_value source; // AML_BUFFER (or string), counted
 };
 
@@ -103,8 +109,8 @@ status_t aml_field_create(struct acpi_context *ctx, const struct aml_field_geome
                           struct aml_value *out) MUST_USE;
 // CreateXField over `source` (buffer or string, or a reference to one). ST_AML_VALUE when it does
 // not fit.
-status_t aml_buffer_field_create(struct acpi_context *ctx, struct aml_value source,
-                                 uint64_t bit_offset, uint64_t bit_length,
+status_t aml_buffer_field_create(struct acpi_context *ctx, enum aml_buffer_field_kind kind,
+                                 struct aml_value source, uint64_t bit_offset, uint64_t bit_length,
                                  struct aml_value *out) MUST_USE;
 
 // An integer when the field fits the integer width, else a buffer.

@@ -664,23 +664,33 @@ static void buffer_fields_stay_inside_their_buffer(void **state)
     struct fixture *f = *state;
     struct aml_value buffer = fixture_buffer(f, "\x10\x32\x54\x76\x98\xba\xdc\xfe\x01\x23", 10);
     struct aml_value field, out;
-    assert_st(aml_buffer_field_create(f->ctx, buffer, 79, 2, &field), ST_AML_VALUE);
-    assert_st(aml_buffer_field_create(f->ctx, buffer, 0, 0, &field), ST_AML_VALUE);
-    assert_st(aml_buffer_field_create(f->ctx, buffer, UINT64_MAX, 1, &field), ST_AML_VALUE);
-    assert_st(aml_buffer_field_create(f->ctx, integer(1), 0, 1, &field), ST_AML_TYPE);
-    assert_ok(aml_buffer_field_create(f->ctx, buffer, 4, 64, &field));
+    assert_st(aml_buffer_field_create(f->ctx, AML_BUFFER_FIELD_FIXED, buffer, 79, 2, &field),
+              ST_AML_VALUE);
+    assert_st(aml_buffer_field_create(f->ctx, AML_BUFFER_FIELD_FIXED, buffer, 0, 0, &field),
+              ST_AML_VALUE);
+    assert_st(
+        aml_buffer_field_create(f->ctx, AML_BUFFER_FIELD_FIXED, buffer, UINT64_MAX, 1, &field),
+        ST_AML_VALUE);
+    assert_st(aml_buffer_field_create(f->ctx, AML_BUFFER_FIELD_FIXED, integer(1), 0, 1, &field),
+              ST_AML_TYPE);
+    assert_ok(aml_buffer_field_create(f->ctx, AML_BUFFER_FIELD_FIXED, buffer, 4, 64, &field));
     struct aml_buffer_field *bits = (struct aml_buffer_field *)field.object;
     assert_ok(aml_buffer_field_read(f->ctx, bits, &out));
     assert_value_integer(f, out, 0x1fedcba987654321);
     assert_ok(aml_buffer_field_write(f->ctx, bits, integer(0x1122334455667788)));
     fixture_free(f, field);
-    assert_ok(aml_buffer_field_create(f->ctx, buffer, 4, 72, &field));
+    assert_ok(aml_buffer_field_create(f->ctx, AML_BUFFER_FIELD_FIXED, buffer, 4, 72, &field));
     bits = (struct aml_buffer_field *)field.object;
     assert_ok(aml_buffer_field_read(f->ctx, bits, &out));
     assert_value_bytes(f, out, "\x88\x77\x66\x55\x44\x33\x22\x11\x30", 9);
     struct aml_value text = fixture_string(f, "abc");
     assert_ok(aml_buffer_field_write(f->ctx, bits, text));
     fixture_free(f, text);
+    fixture_free(f, field);
+    // CreateField yields a buffer, however short.
+    assert_ok(aml_buffer_field_create(f->ctx, AML_BUFFER_FIELD_BITS, buffer, 4, 12, &field));
+    assert_ok(aml_buffer_field_read(f->ctx, (struct aml_buffer_field *)field.object, &out));
+    assert_value_bytes(f, out, "\x61\x02", 2);
     fixture_free(f, field);
     assert_value_bytes(f, buffer, "\x10\x26\x36\x06\0\0\0\0\0\x20", 10);
 }

@@ -320,7 +320,7 @@ static void fields_are_written_and_read(void **state)
 {
     struct fixture *f = *state;
     struct aml_value bytes = fixture_buffer(f, "\0\0\0\0", 4), field;
-    assert_ok(aml_buffer_field_create(f->ctx, bytes, 4, 12, &field));
+    assert_ok(aml_buffer_field_create(f->ctx, AML_BUFFER_FIELD_FIXED, bytes, 4, 12, &field));
     struct acpi_node *node = fixture_node(f, NULL, "BFL_", field);
     assert_ok(store_node(f, node, integer(0xfabc)));
     assert_memory_equal(((struct aml_buffer *)bytes.object)->bytes, "\xc0\xab\0\0", 4);
