@@ -123,10 +123,10 @@ void platform_namespace_init(void)
 
     struct acpi_statistics statistics;
     acpi_statistics(context, &statistics);
-    log_info("acpi", "%llu AML tables, %llu names, %u devices (%u present), %u _INI run%s",
-             (unsigned long long)statistics.tables, (unsigned long long)statistics.nodes,
-             summary.devices, summary.present, summary.ini_run,
-             summary.failed ? ", some failed" : "");
+    log_info("acpi", "%llu AML table%s, %llu names, %u devices (%u present), %u _INI run%s",
+             (unsigned long long)statistics.tables, statistics.tables == 1 ? "" : "s",
+             (unsigned long long)statistics.nodes, summary.devices, summary.present,
+             summary.ini_run, summary.failed ? ", some failed" : "");
 }
 
 status_t platform_acpi_reset(void)
