@@ -10,10 +10,14 @@
 #include "uart.h"
 
 #define MAX_PORTS 4
-#define RING_SIZE 8192              // a power of two; 0.7 s of output at 115200
-#define INTERRUPT_TEST_NS 20000000u // far more than any interrupt takes
-#define UNCLAIMED_LIMIT 10000       // interrupts in a row that were not ours: the line is jammed
-#define RECEIVE_BATCH 256           // more at once than any FIFO holds means broken hardware
+#define RING_SIZE 8192 // a power of two; 0.7 s of output at 115200
+// How long a port may keep its writers waiting before it counts as stuck, beyond what its speed
+// explains. A virtual UART stands still while its host is busy with other things.
+#define PATIENCE_NS 500000000ull
+#define PANIC_PATIENCE_NS 3000000000ull // what is lost then is lost for good
+#define INTERRUPT_TEST_NS 20000000u     // far more than any interrupt takes
+#define UNCLAIMED_LIMIT 10000 // interrupts in a row that were not ours: the line is jammed
+#define RECEIVE_BATCH 256     // more at once than any FIFO holds means broken hardware
 
 enum serial_mode {
     SERIAL_POLLED,    // write() sends; input comes by the poller
@@ -32,7 +36,7 @@ struct serial_port {
     uint64_t troubles_described; // of the counts below
 
     enum serial_mode mode;
-    bool is_stuck; // does not drain: output is dropped until it does
+    uint64_t patience_ns; // time left to wait for a port that does not drain; 0: it is stuck
     uint64_t dropped, breaks, overruns, line_errors;
     volatile uint64_t interrupts;
     unsigned unclaimed; // interrupts in a row without a cause
@@ -75,13 +79,24 @@ static void describe(struct serial_port *port)
              (unsigned long long)port->overruns, (unsigned long long)port->line_errors);
 }
 
-// Waits for room in the transmitter; false when the port is stuck. A stuck port costs its time
-// once, and after that a look at it for each byte: it may have been a virtual UART's busy host.
-static bool transmitter_wait(struct serial_port *port)
+static uint64_t patience_of(const struct serial_port *port)
 {
-    uint64_t limit = port->is_stuck ? 0 : uart_drain_limit_ns(&port->uart);
-    port->is_stuck = !uart_wait(&port->uart, UART_LSR_HOLDING_EMPTY, limit);
-    return !port->is_stuck;
+    uint64_t limit = uart_drain_limit_ns(&port->uart);
+    return limit + (port->mode == SERIAL_PANIC ? PANIC_PATIENCE_NS : PATIENCE_NS);
+}
+
+// Waits until the line status shows all of `lsr_bits`; false when the port is stuck. A stuck port
+// costs its time once, and after that one look each time; it is well again as soon as it drains.
+static bool transmitter_wait(struct serial_port *port, uint8_t lsr_bits)
+{
+    uint64_t start = hal_clock_ns();
+    if (uart_wait(&port->uart, lsr_bits, port->patience_ns)) {
+        port->patience_ns = patience_of(port);
+        return true;
+    }
+    uint64_t waited = hal_clock_ns() - start;
+    port->patience_ns = waited < port->patience_ns ? port->patience_ns - waited : 0;
+    return false;
 }
 
 // One FIFO's worth from the ring, if the transmitter has room now.
@@ -93,14 +108,10 @@ static void ring_feed(struct serial_port *port)
     }
 }
 
+// What a stuck port does not take stays in the ring for later.
 static void ring_drain_polled(struct serial_port *port)
 {
-    while (port->head != port->tail) {
-        if (!transmitter_wait(port)) {
-            port->dropped += port->tail - port->head;
-            port->head = port->tail;
-            return;
-        }
+    while (port->head != port->tail && transmitter_wait(port, UART_LSR_HOLDING_EMPTY)) {
         ring_feed(port);
     }
 }
@@ -109,7 +120,7 @@ static void ring_put(struct serial_port *port, uint8_t byte)
 {
     if (port->tail - port->head == RING_SIZE) {
         // The writer outruns the line: it waits here for one FIFO to leave.
-        if (!transmitter_wait(port)) {
+        if (!transmitter_wait(port, UART_LSR_HOLDING_EMPTY)) {
             port->dropped++;
             return;
         }
@@ -153,29 +164,22 @@ static void serial_write(struct console *console, const char *text, size_t lengt
 static void serial_flush(struct console *console)
 {
     struct serial_port *port = port_of(console);
-    for (bool is_empty = false; !is_empty;) {
+    for (bool is_draining = true; is_draining;) {
+        // Interrupts off, or the handler would refill the transmitter before we see it empty.
         hal_irq_state_t irqs = hal_irq_save();
-        if (port->head != port->tail) {
-            if (transmitter_wait(port)) {
-                ring_feed(port);
-            } else {
-                port->dropped += port->tail - port->head;
-                port->head = port->tail;
-            }
-        }
-        is_empty = port->head == port->tail;
+        is_draining = port->head != port->tail && transmitter_wait(port, UART_LSR_HOLDING_EMPTY);
+        if (is_draining) ring_feed(port);
         hal_irq_restore(irqs);
     }
+    (void)transmitter_wait(port, UART_LSR_IDLE);
     if (troubles(port) != port->troubles_described) describe(port);
-    if (!port->is_stuck) {
-        (void)uart_wait(&port->uart, UART_LSR_IDLE, uart_drain_limit_ns(&port->uart));
-    }
 }
 
 static void serial_enter_panic(struct console *console)
 {
     struct serial_port *port = port_of(console);
     port->mode = SERIAL_PANIC;
+    port->patience_ns = patience_of(port);
     uart_write(&port->uart, UART_IER, 0);
     ring_drain_polled(port);
 }
@@ -205,6 +209,7 @@ static void serial_poll(struct input_poller *poller)
     struct serial_port *port = container_of(poller, struct serial_port, poller);
     hal_irq_state_t irqs = hal_irq_save();
     (void)receive(port);
+    if (port->head != port->tail) ring_feed(port); // the port was stuck when this was written
     hal_irq_restore(irqs);
 }
 
@@ -279,6 +284,7 @@ status_t serial_console_init(const struct serial_config *config,
 
     port->config = *config;
     port->mode = SERIAL_POLLED;
+    port->patience_ns = patience_of(port);
     snprintf(port->name, sizeof port->name, "serial%u", (unsigned)port_count);
     describe(port);
     port->console = (struct console){

@@ -28,7 +28,8 @@ enum kind { ABSENT, ZEROES, MEMORY, I8250, I16450, I16550, I16550A, I16750 };
 static struct {
     enum kind kind;
     bool has_loopback_data, has_loopback_lines;
-    bool is_jammed;          // never drains
+    bool is_jammed; // never drains
+    uint64_t jammed_until_ns;
     bool has_no_irq;         // interrupts do not reach us
     bool is_draining_slowly; // by the clock; else at once
     uint8_t ier, fcr, lcr, mcr, scratch, dll, dlm;
@@ -64,7 +65,7 @@ static unsigned fifo_size(void)
 
 static void drain(void)
 {
-    if (uart.is_jammed) return;
+    if (uart.is_jammed || now_ns < uart.jammed_until_ns) return;
     bool was_pending = uart.tx_pending > 0;
     if (!uart.is_draining_slowly) uart.tx_pending = 0;
     while (uart.tx_pending > 0 && now_ns - uart.tx_last_ns >= BYTE_NS) {
@@ -482,6 +483,16 @@ static void polled_input_arrives(void **state)
                         "0 bytes dropped, 1 breaks, 1 overruns, 1 line errors");
 }
 
+static void a_pause_of_the_line_loses_nothing(void **state)
+{
+    (void)state;
+    write_text("before");
+    uart.jammed_until_ns = now_ns + 400000000;
+    write_text(" between");
+    write_text(" after\n");
+    expect_wire("before between after\r\n");
+}
+
 static void a_jammed_port_costs_little(void **state)
 {
     (void)state;
@@ -492,13 +503,22 @@ static void a_jammed_port_costs_little(void **state)
     for (int i = 0; i < 50; i++)
         console->write(console, page, sizeof page);
     console->flush(console);
-    assert_true(now_ns - start < 200000000); // 100 kB would take 9 s
+    assert_true(now_ns - start < 1500000000); // 100 kB would take 9 s
+    assert_non_null(strstr(console->description, " bytes dropped"));
+    assert_null(strstr(console->description, "; 0 bytes dropped"));
+
     uart.is_jammed = false;
-    uart.tx_pending = 0;
+    write_text("back"); // behind what the ring kept
+    assert_true(uart.wire_length > 8000 && uart.wire_length < 9000);
+    assert_memory_equal(uart.wire + uart.wire_length - 5, "xback", 5);
+    assert_int_equal(uart.lost, 0);
     uart.wire_length = 0;
-    now_ns += 1100000000;
-    write_text("back");
-    expect_wire("back");
+
+    uart.is_jammed = true;
+    write_text("kept for the poller, which comes by when the shell waits");
+    uart.is_jammed = false;
+    assert_int_equal(input_get(100000000), -1);
+    expect_wire("kept for the poller, which comes by when the shell waits");
 }
 
 static void without_interrupts_it_goes_on_polling(void **state)
@@ -614,6 +634,8 @@ int main(void)
         cmocka_unit_test(memory_mapped_registers_are_reached),
         cmocka_unit_test(polled_output_is_complete),
         cmocka_unit_test(polled_input_arrives),
+        cmocka_unit_test(a_pause_of_the_line_loses_nothing),
+        cmocka_unit_test(a_pause_of_the_line_loses_nothing),
         cmocka_unit_test(a_jammed_port_costs_little),
         cmocka_unit_test(without_interrupts_it_goes_on_polling),
         cmocka_unit_test(interrupts_take_over),
