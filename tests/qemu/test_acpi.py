@@ -132,7 +132,9 @@ def test_a_fadt_of_revision_1(lanes, built):
 
 @pytest.mark.parametrize("lane", ["uboot", "ovmf_kernel"])
 def test_no_acpi_at_all(lanes, built, lane):
-    guest = getattr(lanes, lane)(built.esp if lane == "uboot" else built.efi, args=["-no-acpi"])
+    # With a screen OVMF makes an RSDP all the same, to hold its BGRT.
+    guest = getattr(lanes, lane)(built.esp if lane == "uboot" else built.efi, args=["-no-acpi"],
+                                 gfx=("-vga", "none"))
     guest.prompt(timeout=60)
     assert re.search(r"^ACPI +none", guest.command("info"), re.MULTILINE)
     for line in ("acpi tables", "acpi dump", "acpi ns", r"acpi eval \_SB"):
@@ -152,7 +154,7 @@ def test_zeroed_tables(lanes, built, tmp_path):
     assert "hello" in guest.command("echo hello")
 
 
-def test_a_table_with_a_bad_checksum_and_one_with_a_bad_length(lanes, built, tmp_path):
+def test_an_ssdt_from_outside_is_loaded(lanes, built, tmp_path):
     aml = compile_asl(tmp_path, 'DefinitionBlock ("", "SSDT", 2, "TEST", "GOOD", 1) '
                                 '{ Name (GOOD, 0x1234) }')
     guest = lanes.uboot(built.esp, args=["-acpitable", f"file={aml}"])
@@ -170,7 +172,7 @@ def test_the_machines_own_aml_runs(lanes, built, machine, lane):
     assert not re.search(r"aml.*(not implemented|error|failed)", boot, re.IGNORECASE), boot
     assert "Device" in guest.command(r"acpi ns \_SB.PCI0")
     hid = guest.command(r"acpi eval \_SB.PCI0._HID")
-    assert re.search(r"0x0*a0[38]d041", hid, re.IGNORECASE) or "PNP0A0" in hid
+    assert re.search(r"0x0*[38]0ad041", hid, re.IGNORECASE)  # PNP0A03 or PNP0A08
     crs = guest.command(r"acpi eval \_SB.PCI0._CRS")
     assert "Buffer" in crs and re.search(r"0x88", crs, re.IGNORECASE)
     prt = guest.command(r"acpi eval \_SB.PCI0._PRT")
