@@ -105,10 +105,13 @@ $(OUT)/kernel.stripped.elf: $(OUT)/kernel.elf
 -include acpi/tool/rules.mk
 include tests/rules.mk
 
+## all: build/x86_64/BOOTX64.EFI and esp.img; what make alone builds (DEBUG=1 for UBSan)
 all: $(OUT)/BOOTX64.EFI $(OUT)/esp.img
 
+## host: build/host/aml and libacpi.a for this machine
 host: $(HOST_OUT)/aml $(HOST_OUT)/libacpi.a
 
+## clean: remove the build folder
 clean:
 	rm -rf $(BUILD)
 

@@ -47,7 +47,8 @@ $(OUT)/firstlight.img: $(OUT)/esp.stamp
 	@truncate -s 66M $@
 	@PATH="$$PATH:/usr/sbin:/sbin" sgdisk --clear --disk-guid=$(IMAGE_DISK_GUID) --new=1:2048:+64M --typecode=1:ef00 \
 		--partition-guid=1:$(IMAGE_PART_GUID) --change-name=1:Firstlight $@ > /dev/null
-	@$(IMAGE_ENV) mformat -F -T 131072 -H 2048 -N $(IMAGE_SERIAL) -v FIRSTLIGHT -i $@@@1M ::
+	@$(IMAGE_ENV) mformat -F -T 131072 -H 2048 -N $(IMAGE_SERIAL) -v FIRSTLIGHT \
+		-i $@@@1M ::
 	@$(call IMAGE_FILL,$@@@1M)
 
 ## image: build/x86_64/firstlight.img, a GPT disk for dd to a USB stick (ARGS="..." for options)

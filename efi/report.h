@@ -5,7 +5,7 @@
 
 #include "firmware.h"
 
-// Must come before the other two.
+// Must come before the others.
 void report_init(const struct firmware *fw);
 
 // One line. Understands %s (char *), %llu and %llx. ASCII only.

@@ -49,7 +49,7 @@ $(OUT)/$(EFI_FILE): $(EFI_OBJ)
 
 -include $(EFI_OBJ:.obj=.d)
 
-# ---- make run, make help ----------------------------------------------------------------------------
+# ---- make run, make help ---------------------------------------------------------------------------
 
 MEM ?= 512M
 CPUS ?= 1
@@ -62,6 +62,7 @@ QEMU_ARGS ?=
 RUN_IMAGE_kernel := $(OUT)/$(EFI_FILE)
 RUN_IMAGE_disk := $(OUT)/firstlight.img
 RUN_IMAGE_uboot := $(OUT)/esp.img
+RUN_IMAGE = $(or $(RUN_IMAGE_$(LANE)),$(error LANE is kernel, disk or uboot))
 
 # A first build takes all cores, unless the caller said how many.
 RUN_JOBS = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
@@ -76,7 +77,7 @@ deps:
 ## run: ... LANE=kernel|disk|uboot (OVMF with -kernel, OVMF from the disk image, U-Boot)
 # A make of its own, because what it builds with may have been installed a moment ago.
 run: deps
-	@$(MAKE) $(RUN_JOBS) --no-print-directory $(or $(RUN_IMAGE_$(LANE)),$(error LANE is kernel, disk or uboot))
+	@$(MAKE) $(RUN_JOBS) --no-print-directory $(RUN_IMAGE)
 	@OUT='$(OUT)' MEM='$(MEM)' CPUS='$(CPUS)' MACHINE='$(MACHINE)' LANE='$(LANE)' GFX='$(GFX)' \
 		ACCEL='$(ACCEL)' QEMU_ARGS='$(QEMU_ARGS)' scripts/run
 
