@@ -310,30 +310,30 @@ static status_t field_read_slow(struct acpi_context *ctx, struct aml_field *fiel
     return st;
 }
 
-// Where in its unit a field begins.
-static inline unsigned unit_shift(const struct aml_field *field)
+// Where the first unit of a plain field is in mapped memory, or NULL.
+static inline uint8_t *mapped_unit(const struct acpi_context *ctx, const struct aml_field *field)
 {
-    return field->bit_offset & (8u * field->unit - 1);
-}
-
-// A pointer to the unit of a field that is one access of mapped memory, or NULL.
-static inline uint8_t *single_mapped(const struct acpi_context *ctx, const struct aml_field *field)
-{
-    if (!field->is_single || ctx->has_memory_handler) return NULL;
+    if (!field->is_plain || ctx->has_memory_handler) return NULL;
     const struct acpi_node *node = field->region;
     if (node->value.tag != AML_REGION || (node->flags & ACPI_NODE_DETACHED)) return NULL;
     const struct aml_region *region = (const struct aml_region *)node->value.object;
-    uint64_t offset = field->bit_offset / 8 & ~(field->unit - 1u);
-    if (offset + field->unit > region->direct_size) return NULL;
-    uint8_t *at = region->direct + offset;
-    return is_aligned((uintptr_t)at, field->unit) ? at : NULL;
+    uint64_t unit = field->unit;
+    uint64_t last = ((uint64_t)field->bit_offset + field->bit_length - 1) / 8 & -unit;
+    if (last + unit > region->direct_size) return NULL;
+    uint8_t *at = region->direct + (field->bit_offset / 8 & -unit);
+    return is_aligned((uintptr_t)at, unit) ? at : NULL;
 }
 
 status_t aml_field_read(struct acpi_context *ctx, struct aml_field *field, struct aml_value *out)
 {
-    const uint8_t *at = single_mapped(ctx, field);
+    const uint8_t *at = mapped_unit(ctx, field);
     if (!at) return field_read_slow(ctx, field, out);
-    uint64_t value = acpi_direct_read(at, field->unit) >> unit_shift(field);
+    unsigned unit = field->unit, shift = field->bit_offset & (8 * unit - 1);
+    uint64_t value = acpi_direct_read(at, unit) >> shift;
+    for (unsigned got = 8 * unit - shift; UNLIKELY(got < field->bit_length); got += 8 * unit) {
+        at += unit;
+        value |= acpi_direct_read(at, unit) << got;
+    }
     *out = aml_value_integer(value & aml_bit_mask(field->bit_length));
     return ST_OK;
 }
@@ -363,17 +363,27 @@ static status_t field_write_slow(struct acpi_context *ctx, struct aml_field *fie
 status_t aml_field_write(struct acpi_context *ctx, struct aml_field *field, struct aml_value source,
                          struct aml_value *out_reply)
 {
-    uint8_t *at = source.tag == AML_INTEGER ? single_mapped(ctx, field) : NULL;
+    uint8_t *at = source.tag == AML_INTEGER ? mapped_unit(ctx, field) : NULL;
     if (!at) return field_write_slow(ctx, field, source, out_reply);
-    uint64_t mask = aml_bit_mask(field->bit_length) << unit_shift(field);
-    uint64_t value = source.integer << unit_shift(field) & mask;
-    if (field->bit_length != 8u * field->unit) {
-        if (field->update == UPDATE_PRESERVE)
-            value |= acpi_direct_read(at, field->unit) & ~mask;
-        else if (field->update == UPDATE_ONES)
-            value |= ~mask;
+    unsigned unit = field->unit, shift = field->bit_offset & (8 * unit - 1);
+    uint64_t bits = source.integer;
+    for (unsigned left = field->bit_length;;) {
+        unsigned count = 8 * unit - shift < left ? 8 * unit - shift : left;
+        uint64_t mask = aml_bit_mask(count) << shift;
+        uint64_t value = bits << shift & mask;
+        if (count != 8 * unit) {
+            if (field->update == UPDATE_PRESERVE)
+                value |= acpi_direct_read(at, unit) & ~mask;
+            else if (field->update == UPDATE_ONES)
+                value |= ~mask;
+        }
+        acpi_direct_write(at, unit, value);
+        left -= count;
+        if (left == 0) break;
+        bits >>= count; // less than 64: bits are left
+        shift = 0;
+        at += unit;
     }
-    acpi_direct_write(at, field->unit, value);
     if (out_reply) *out_reply = source;
     return ST_OK;
 }

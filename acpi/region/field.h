@@ -64,8 +64,8 @@ struct aml_field {
     };
     uint8_t attribute; // AccessAttrib of AccessAs, for BufferAcc
     uint8_t attribute_length;
-    uint8_t unit;      // bytes of one access; 0 until first used (see field_plan.c)
-    uint8_t is_single; // one access covers the field, and no lock, bank or index is in the way
+    uint8_t unit;                  // bytes of one access; 0 until first used (see field_plan.c)
+    uint8_t is_plain;              // no lock, bank or index, and it fits an integer
     struct acpi_node *region;      // counted: the region's node; NULL for index fields
     struct aml_field_extra *extra; // bank and index fields, connections: NULL for plain ones
 };

@@ -50,10 +50,8 @@ void aml_field_plan(const struct acpi_context *ctx, struct aml_field *field,
                     const struct aml_region *region)
 {
     unsigned unit = choose_unit(field, region);
-    uint64_t bits = 8ull * unit;
     field->unit = (uint8_t)unit;
-    field->is_single = field->kind == AML_FIELD_REGION && !field->lock && field->bit_length > 0 &&
-                       field->bit_length <= 8 * (ctx->is_32bit ? 4u : 8u) &&
-                       field->bit_offset % bits + field->bit_length <= bits &&
-                       !acpi_space_is_transfer(region->space);
+    field->is_plain = field->kind == AML_FIELD_REGION && !field->lock && field->bit_length > 0 &&
+                      field->bit_length <= 8 * (ctx->is_32bit ? 4u : 8u) &&
+                      !acpi_space_is_transfer(region->space);
 }

@@ -45,7 +45,7 @@ status_t acpi_port_access(struct acpi_context *ctx, enum acpi_direction directio
 
 void aml_region_unmap(struct acpi_context *ctx, struct aml_region *region);
 
-// Chooses field->unit and field->is_single for the region that the field lies in (NULL: an index
+// Chooses field->unit and field->is_plain for the region that the field lies in (NULL: an index
 // field).
 void aml_field_plan(const struct acpi_context *ctx, struct aml_field *field,
                     const struct aml_region *region);
