@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// What the tests of acpi/resource share: templates to walk, and the printed text.
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <acpi/resource.h>
+
+#include "tests/host/resource_templates.h"
+
+static char text[1 << 20];
+static size_t text_length;
+
+static inline void text_add(void *arg, const char *piece, size_t length)
+{
+    (void)arg;
+    assert_true(text_length + length < sizeof text);
+    memcpy(text + text_length, piece, length);
+    text_length += length;
+    text[text_length] = 0;
+}
+
+static const struct acpi_text_sink text_sink = {text_add, NULL};
+
+static inline uint32_t template_print(const uint8_t *bytes, size_t length)
+{
+    text_length = 0;
+    text[0] = 0;
+    return acpi_resources_print(bytes, length, 0, &text_sink);
+}
+
+static inline const struct resource_template *template_at(size_t i)
+{
+    size_t first = ARRAY_SIZE(iasl_templates);
+    if (i < first) return &iasl_templates[i];
+    return i - first < ARRAY_SIZE(hand_templates) ? &hand_templates[i - first] : NULL;
+}
+
+// The first descriptor of the template of that name.
+static inline struct acpi_resource first_of(const char *name)
+{
+    const struct resource_template *template;
+    struct acpi_resource resource = {0};
+    for (size_t i = 0; (template = template_at(i)) != NULL; i++) {
+        if (strcmp(template->name, name) != 0) continue;
+        struct acpi_resource_cursor cursor = acpi_resources(template->bytes, template->length);
+        assert_true(acpi_resource_next(&cursor, &resource));
+        assert_true(resource.is_decoded);
+        assert_int_equal(resource.defects, 0);
+        return resource;
+    }
+    fail_msg("no template %s", name);
+    return resource;
+}
+
+static inline void assert_bytes(struct acpi_resource_bytes got, const char *want, size_t length)
+{
+    assert_int_equal(got.length, length);
+    assert_memory_equal(got.data, want, length);
+}
