@@ -650,8 +650,7 @@ static status_t package_set(struct aml_vm *vm, const struct aml_insn *insn)
     st = aml_value_copy(vm->ctx, value, &copy);
     if (st < 0) return st;
     vm_empty(vm, insn->b);
-    aml_value_release(vm->ctx, package->elements[insn->c]);
-    package->elements[insn->c] = copy;
+    aml_package_set(vm->ctx, vm->regs[insn->a], insn->c, copy); // knows of cycles
     return ST_OK;
 }
 
