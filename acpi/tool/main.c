@@ -18,6 +18,7 @@ static const char usage[] =
     "  eval INPUT... --paths NAMES      every object of these names (_STA,_HID), one a line\n"
     "  run INPUT... --method PATH       run a method: its Debug output, then its result\n"
     "  disasm INPUT... --method PATH    a method's bytecode beside its AML offsets\n"
+    "  resources INPUT... --path PATH   a device's _CRS (or what PATH names) decoded; all without\n"
     "\n"
     "  --arg VALUE           an argument of the method: 16, 0x10, \"text\", {01 ff} (repeatable)\n"
     "  --json                the value as JSON instead of ASL\n"
@@ -43,7 +44,7 @@ static const struct {
     int (*run)(struct session *session);
 } commands[] = {
     {"load", command_load}, {"ns", command_ns},         {"eval", command_eval},
-    {"run", command_run},   {"disasm", command_disasm},
+    {"run", command_run},   {"disasm", command_disasm}, {"resources", command_resources},
 };
 
 static int command_execute(int argc, char **argv, int (*run)(struct session *session))

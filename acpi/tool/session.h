@@ -33,3 +33,4 @@ int command_eval(struct session *session);
 int command_eval_all(struct session *session); // eval --paths
 int command_run(struct session *session);
 int command_disasm(struct session *session);
+int command_resources(struct session *session);
