@@ -37,7 +37,6 @@ status_t vm_put(struct aml_vm *vm, unsigned reg, struct aml_value value)
         aml_value_release(ctx, old);
         return ST_OK;
     }
-    if (slot->tag == AML_CELL) slot = &((struct aml_cell *)slot->object)->value;
     status_t st;
     if (value.tag == AML_UNINITIALIZED)
         st = value.integer ? ST_AML_NO_VALUE : ST_AML_UNINITIALIZED;
@@ -579,7 +578,6 @@ static status_t copy_register(struct aml_vm *vm, const struct aml_insn *insn)
     struct aml_value value, *slot = &vm->regs[insn->a];
     status_t st = vm_get(vm, insn->b, &value);
     if (st < 0) return st;
-    if (slot->tag == AML_CELL) slot = &((struct aml_cell *)slot->object)->value;
     st = insn->a < vm->code->arg_count ? aml_copy_arg(vm->ctx, slot, value)
                                        : aml_copy_local(vm->ctx, slot, value);
     if (st < 0) return st;
