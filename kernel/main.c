@@ -168,7 +168,9 @@ NORETURN void kernel_main(const struct boot_info *boot)
     if (boot->exit_attempts > 1)
         log_info("kernel", "ExitBootServices: %u attempts", boot->exit_attempts);
     boot_step("pmm");
-    pmm_init(boot); // page frames
+    pmm_map_read(boot);            // the memory map
+    platform_tables_reserve(boot); // ACPI tables are safe from us wherever they lie
+    pmm_init();                    // page frames
     boot_step("vmm");
     vmm_init(boot); // the kernel's own page tables; mapping on demand
     heap_init();    // kmalloc()

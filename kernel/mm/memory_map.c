@@ -239,3 +239,24 @@ status_t memory_map_normalize(const struct boot_memory_entry *entries, size_t co
     *out_conflicts = conflicts;
     return map.is_full ? ST_LIMIT_REACHED : ST_OK;
 }
+
+uint64_t memory_map_reserve(struct memory_range *ranges, size_t max, size_t *io_count,
+                            paddr_t start, uint64_t size, enum memory_kind kind)
+{
+    uint64_t end;
+    if (size == 0 || !add_fits(start, size, &end) || end > PADDR_LIMIT) return 0;
+    start = align_down(start, PAGE_SIZE);
+    end = align_up(end, PAGE_SIZE);
+    struct map map = {.ranges = ranges, .count = *io_count, .max = max};
+    uint64_t reserved = 0;
+    for (size_t i = 0; i < map.count; i++) {
+        paddr_t from = ranges[i].start > start ? ranges[i].start : start;
+        paddr_t to = end_of(&ranges[i]) < end ? end_of(&ranges[i]) : end;
+        if (ranges[i].kind != MEMORY_FREE || from >= to) continue;
+        reserved += to - from;
+        i = overrule(&map, i, from, to, kind);
+    }
+    merge_neighbours(&map);
+    *io_count = map.count;
+    return reserved;
+}

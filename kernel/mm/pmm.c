@@ -439,7 +439,7 @@ static void states_place(void)
     stats.pages_total = pages;
 }
 
-void pmm_init(const struct boot_info *boot)
+void pmm_map_read(const struct boot_info *boot)
 {
     direct_map_base = boot->direct_map_base;
     const struct boot_memory_entry *entries = (const void *)boot->memory_map_va;
@@ -449,6 +449,15 @@ void pmm_init(const struct boot_info *boot)
     if (st < 0) log_warn("pmm", "memory map: %s, some memory stays unused", status_string(st));
     if (conflicts > 0) log_warn("pmm", "memory map: %zu entries overlap others", conflicts);
     stats.map_conflicts = conflicts;
+}
+
+uint64_t pmm_reserve(paddr_t paddr, uint64_t size, enum memory_kind kind)
+{
+    return memory_map_reserve(ranges, RANGE_MAX, &range_count, paddr, size, kind);
+}
+
+void pmm_init(void)
+{
     for (size_t i = 0; i < range_count; i++) {
         stats.bytes_by_kind[ranges[i].kind] += ranges[i].size;
     }

@@ -21,7 +21,8 @@ static int setup(void **state)
         .memory_map_count = 1,
         .direct_map_base = (uintptr_t)aligned_alloc(MIB, RAM_PAGES * PAGE_SIZE) - MIB,
     };
-    pmm_init(&boot);
+    pmm_map_read(&boot);
+    pmm_init();
     heap_init();
     return 0;
 }

@@ -161,6 +161,42 @@ static void test_too_small(void **state)
     assert_int_equal(count, 0);
 }
 
+static void test_reserve(void **state)
+{
+    (void)state;
+    const struct boot_memory_entry map[] = {
+        ENTRY(CONVENTIONAL, 0x10000, 16),
+        ENTRY(ACPI, 0x20000, 1),
+        ENTRY(CONVENTIONAL, 0x21000, 15),
+        ENTRY(CONVENTIONAL, 0x40000, 4),
+    };
+    assert_int_equal(normalize(map, ARRAY_SIZE(map)), ST_OK);
+    // Inside a range; bytes, not pages.
+    assert_int_equal(memory_map_reserve(ranges, MAX, &count, 0x12FFF, 2, MEMORY_ACPI_TABLES),
+                     0x2000);
+    expect_range(0, 0x10000, 0x12000, MEMORY_FREE);
+    expect_range(1, 0x12000, 0x14000, MEMORY_ACPI_TABLES);
+    expect_range(2, 0x14000, 0x20000, MEMORY_FREE);
+    // Again: nothing is free there any more.
+    assert_int_equal(memory_map_reserve(ranges, MAX, &count, 0x12000, 0x2000, MEMORY_RESERVED), 0);
+    // Over several ranges, a gap and the end.
+    assert_int_equal(memory_map_reserve(ranges, MAX, &count, 0x1F000, 0x23000, MEMORY_ACPI_TABLES),
+                     0x12000);
+    expect_range(3, 0x1F000, 0x30000, MEMORY_ACPI_TABLES);
+    expect_range(4, 0x40000, 0x42000, MEMORY_ACPI_TABLES);
+    expect_range(5, 0x42000, 0x44000, MEMORY_FREE);
+    assert_int_equal(count, 6);
+    assert_int_equal(memory_map_reserve(ranges, MAX, &count, 0x10000, 0, MEMORY_RESERVED), 0);
+    assert_int_equal(memory_map_reserve(ranges, MAX, &count, UINT64_MAX, 2, MEMORY_RESERVED), 0);
+    assert_int_equal(count, 6);
+    // No room to cut: rather too much than too little.
+    size_t one = 1;
+    struct memory_range full[1] = {{0x10000, 0x10000, MEMORY_FREE}};
+    memory_map_reserve(full, 1, &one, 0x12000, 0x1000, MEMORY_RESERVED);
+    assert_int_equal(one, 1);
+    assert_int_equal(full[0].kind, MEMORY_RESERVED);
+}
+
 // What a page of the result must be, found the slow way.
 enum { WORLD_PAGES = 96 };
 static const uint8_t expected_rank[MEMORY_KIND_COUNT] = {
@@ -223,7 +259,8 @@ int main(void)
         cmocka_unit_test(test_in_order),  cmocka_unit_test(test_flags_decide),
         cmocka_unit_test(test_overlaps),  cmocka_unit_test(test_cut_in_the_middle),
         cmocka_unit_test(test_garbage),   cmocka_unit_test(test_page_zero),
-        cmocka_unit_test(test_too_small), cmocka_unit_test(test_random),
+        cmocka_unit_test(test_too_small), cmocka_unit_test(test_reserve),
+        cmocka_unit_test(test_random),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,7 +40,8 @@ static int setup(void **state)
         .memory_map_count = ARRAY_SIZE(map),
         .direct_map_base = (uintptr_t)align_up((uintptr_t)ram, PAGE_SIZE),
     };
-    pmm_init(&boot);
+    pmm_map_read(&boot);
+    pmm_init();
     struct pmm_stats stats;
     pmm_stats_get(&stats);
     free_at_start = stats.pages_free;

@@ -9,6 +9,10 @@
 #include <hal/time.h>
 #include <drivers/serial.h>
 
+// Between pmm_map_read and pmm_init: keeps the ACPI tables that lie in memory which the firmware's
+// map calls free (U-Boot leaves QEMU's there) from the allocator.
+void platform_tables_reserve(const struct boot_info *boot);
+
 // Reads and indexes the static tables. Without ACPI everything below gives the PC's defaults or
 // nothing.
 void platform_tables_init(const struct boot_info *boot);

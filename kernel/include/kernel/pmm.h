@@ -38,8 +38,19 @@ status_t memory_map_normalize(const struct boot_memory_entry *entries, size_t co
                               struct memory_range *out, size_t max, size_t *out_count,
                               size_t *out_conflicts) MUST_USE;
 
+// Makes `kind` of what is MEMORY_FREE in the pages that [start, start + size) touches. Returns how
+// many bytes that were. Pure; `ranges` as memory_map_normalize leaves them. When there is no room
+// to cut a range in two, all of it changes its kind.
+uint64_t memory_map_reserve(struct memory_range *ranges, size_t max, size_t *io_count,
+                            paddr_t start, uint64_t size, enum memory_kind kind);
+
+// Reads the firmware's map. From here on phys_to_virt works, within what the loader has mapped.
+void pmm_map_read(const struct boot_info *boot);
+// Before pmm_init: keeps memory from the allocator that the map wrongly calls free. Returns how
+// many bytes were free until now.
+uint64_t pmm_reserve(paddr_t paddr, uint64_t size, enum memory_kind kind);
 // Takes over all MEMORY_FREE ranges. Panics only if there is no memory at all.
-void pmm_init(const struct boot_info *boot);
+void pmm_init(void);
 // Gives MEMORY_BOOT_SCRATCH to the allocator, once the kernel runs on its own tables and stack.
 void pmm_reclaim_boot_scratch(void);
 
