@@ -47,8 +47,9 @@ static void command_line_gather(const struct firmware *fw, struct command_line *
     const char *value;
     size_t length;
 
-    command_line_add_load_options(line, fw->loaded->LoadOptions, fw->loaded->LoadOptionsSize);
+    // Later words win: what was typed for this boot is stronger than what the file says for all.
     options_file_read(fw, line);
+    command_line_add_load_options(line, fw->loaded->LoadOptions, fw->loaded->LoadOptionsSize);
     if (command_line_find(line, "log", &value, &length) && length == 5 &&
         memcmp(value, "debug", 5) == 0)
         report_debug_enable();

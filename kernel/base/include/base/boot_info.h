@@ -89,7 +89,7 @@ enum boot_secure_boot {
 // what boot_info points at.
 #define BOOT_MEMORY_KERNEL 0x1u    // the kernel's segments
 #define BOOT_MEMORY_BOOT_INFO 0x2u // boot_info, the map, command line, symbols, device path
-#define BOOT_MEMORY_SCRATCH 0x4u // boot page tables, trampoline, boot stack: free once left behind
+#define BOOT_MEMORY_SCRATCH 0x4u // boot page tables and stack: free once left behind
 
 struct boot_info {
     uint64_t magic;   // BOOT_INFO_MAGIC
@@ -124,7 +124,7 @@ struct boot_info {
 
     struct boot_framebuffer framebuffer;
 
-    uint64_t command_line_va;     // UTF-8, NUL-terminated: load options, a space, then options.txt
+    uint64_t command_line_va;     // UTF-8, NUL-terminated: options.txt, a space, then load options
     uint32_t command_line_length; // bytes without the NUL
     uint32_t command_line_truncated; // 1 when something did not fit BOOT_COMMAND_LINE_MAX
 
