@@ -15,7 +15,7 @@ def end_of(guest, line):
 
 @pytest.mark.parametrize("machine", MACHINES)
 def test_poweroff_switches_the_machine_off_by_acpi(lanes, built, machine):
-    guest = lanes.uboot(built.esp, machine=machine)
+    guest = lanes.uboot(built.esp, machine=machine, args=["-no-reboot"])
     guest.prompt()
     code, event = end_of(guest, "poweroff")
     assert (code, event) == (0, {"guest": True, "reason": "guest-shutdown"})
@@ -57,6 +57,6 @@ def test_after_reboot_the_machine_comes_up_again(lanes, built):
 
 
 def test_exit_qemu_without_the_device_powers_off(lanes, built):
-    guest = lanes.uboot(built.esp, "exit=qemu run=version")
+    guest = lanes.uboot(built.esp, "exit=qemu run=version", args=["-no-reboot"])
     assert guest.wait_exit() == 0
     assert guest.qmp.wait_event("SHUTDOWN")["data"]["reason"] == "guest-shutdown"
