@@ -114,6 +114,7 @@ static bool guard_statement(struct compiler *c)
 {
     if (c->is_guarded || c->failed < 0) return false;
     c->is_guarded = true;
+    c->is_restarted = true;
     c->frames.count = c->restart.frames;
     operands_pop(c, c->restart.operands);
     c->insns.count = c->restart.insns;

@@ -116,7 +116,8 @@ struct compiler {
     bool far;      // jumps of 16 bits do not do
     bool overflow; // that was found out: compile again
     bool makes_names, has_references;
-    bool is_guarded; // the statement at hand has a GUARD already
+    bool is_guarded;   // the statement at hand has a GUARD already
+    bool is_restarted; // and begins again for that reason
     struct {
         const uint8_t *p;
         uint32_t frames, operands, insns, sites, constants, marks, loop_depth;

@@ -30,6 +30,10 @@ static void statement_end(struct compiler *c, struct frame *f)
 
 void block_begin(struct compiler *c, struct frame *f)
 {
+    if (c->is_restarted) { // the same statement again, with its GUARD
+        c->is_restarted = false;
+        return;
+    }
     statement_end(c, f);
     f->statement = statement_add(c, c->p);
     c->is_guarded = false;
