@@ -12,7 +12,7 @@ from guest import DEBUG_EXIT, EXIT_SUCCESS
     ("pc", {"machine": "pc"}),
     ("q35-max", {"args": ["-cpu", "max"]}),
     ("q35-no-acpi", {"args": ["-no-acpi"]}),
-    ("q35-8G", {"memory": "8G"}),
+    ("q35-3G", {"memory": "3G"}),
 ])
 def test_kernel_tests_pass(lanes, built, ktap_results, name, options):
     options = dict(options)

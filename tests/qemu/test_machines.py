@@ -216,13 +216,13 @@ def test_the_serial_port_by_its_names(lanes, built, options):
 
 def test_absent_serial_ports_neither_hang_nor_print(lanes, built):
     """COM2 to COM4 are not there; COM1 is, and stays silent since it is not asked for."""
-    guest = lanes.uboot(built.esp, "console=com2 run=poweroff", args=["-no-reboot"])
+    guest = lanes.uboot(built.esp, "console=com2 run=poweroff", machine="pc", args=["-no-reboot"])
     assert guest.wait_exit() == 0
     assert "Firstlight" not in guest.rest()
 
 
 def test_a_second_serial_port(lanes, built, tmp_path):
-    guest = lanes.uboot(built.esp, "console=com2 run=\"info; poweroff\"",
+    guest = lanes.uboot(built.esp, "console=com2 run=\"info; poweroff\"", machine="pc",
                         args=["-no-reboot", "-chardev", f"file,id=second,path={tmp_path}/com2",
                               "-device", "isa-serial,chardev=second,index=1"])
     assert guest.wait_exit() == 0

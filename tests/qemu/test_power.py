@@ -4,6 +4,8 @@
 import pytest
 
 MACHINES = ["q35", "pc"]
+# U-Boot leaves q35's power management block where the tables do not say, and its own shutdown resets.
+MACHINES_THAT_POWER_OFF = [("uboot", "pc"), ("ovmf_snapshot", "q35"), ("ovmf_snapshot", "pc")]
 
 
 def end_of(guest, line):
@@ -13,9 +15,9 @@ def end_of(guest, line):
     return code, guest.qmp.wait_event("SHUTDOWN")["data"]
 
 
-@pytest.mark.parametrize("machine", MACHINES)
-def test_poweroff_switches_the_machine_off_by_acpi(lanes, built, machine):
-    guest = lanes.uboot(built.esp, machine=machine, args=["-no-reboot"])
+@pytest.mark.parametrize("lane, machine", MACHINES_THAT_POWER_OFF)
+def test_poweroff_switches_the_machine_off_by_acpi(lanes, built, lane, machine):
+    guest = getattr(lanes, lane)(built.esp, machine=machine, args=["-no-reboot"])
     guest.prompt()
     code, event = end_of(guest, "poweroff")
     assert (code, event) == (0, {"guest": True, "reason": "guest-shutdown"})
@@ -57,6 +59,6 @@ def test_after_reboot_the_machine_comes_up_again(lanes, built):
 
 
 def test_exit_qemu_without_the_device_powers_off(lanes, built):
-    guest = lanes.uboot(built.esp, "exit=qemu run=version", args=["-no-reboot"])
+    guest = lanes.uboot(built.esp, "exit=qemu run=version", machine="pc", args=["-no-reboot"])
     assert guest.wait_exit() == 0
     assert guest.qmp.wait_event("SHUTDOWN")["data"]["reason"] == "guest-shutdown"
