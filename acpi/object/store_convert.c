@@ -14,11 +14,34 @@ static void bytes_overwrite(uint8_t *target, size_t length, const struct aml_byt
     memset(target + copied, 0, length - copied);
 }
 
+// What is empty has no length to keep, and takes the source's: iasl makes the Switch of a string
+// so, with a name that holds "" first.
+static status_t empty_fill(struct acpi_context *ctx, struct aml_value *target,
+                           const struct aml_bytes *bytes)
+{
+    struct aml_value filled;
+    status_t st = target->tag == AML_STRING
+                      ? aml_string_create(ctx, bytes->data, bytes->length, &filled)
+                      : aml_buffer_create(ctx, bytes->data, bytes->length, bytes->length, &filled);
+    if (st < 0) return st;
+    struct aml_value old = *target;
+    *target = filled;
+    aml_value_release(ctx, old);
+    return ST_OK;
+}
+
+static bool is_empty(struct aml_value v)
+{
+    return v.tag == AML_STRING ? aml_string_of(v)->length == 0
+                               : v.tag == AML_BUFFER && aml_buffer_of(v)->length == 0;
+}
+
 static status_t convert_windows(struct acpi_context *ctx, struct aml_value *target,
                                 struct aml_value source)
 {
     struct aml_bytes bytes;
     aml_bytes_of(ctx, source, &bytes);
+    if (is_empty(*target)) return empty_fill(ctx, target, &bytes);
     if (target->tag == AML_INTEGER) {
         uint64_t integer = 0;
         memcpy(&integer, bytes.data, bytes.length < sizeof integer ? bytes.length : sizeof integer);
