@@ -187,8 +187,8 @@ static bool option_with_value(struct parser *p, const char *name, const char *va
 static bool word_parse(struct parser *p)
 {
     static const char *const with_value[] = {
-        "--path", "--method", "--arg", "--expect", "--clock",     "--loop-timeout", "--call-depth",
-        "--osi",  "--fill",   "--mem", "--world",  "--semantics", "--log"};
+        "--path",       "--paths", "--method", "--arg", "--expect", "--clock",     "--loop-timeout",
+        "--call-depth", "--osi",   "--fill",   "--mem", "--world",  "--semantics", "--log"};
     struct tool_options *o = p->options;
     const char *word = p->argv[p->at];
     for (size_t i = 0; i < ARRAY_SIZE(with_value); i++) {
@@ -198,8 +198,6 @@ static bool word_parse(struct parser *p)
     }
     if (strcmp(word, "--json") == 0) {
         o->is_json = true;
-    } else if (strcmp(word, "--lines") == 0) {
-        // What --paths prints is one line a value anyway.
     } else if (strcmp(word, "--init") == 0) {
         o->wants_initialize = true;
     } else if (strcmp(word, "--trace-bus") == 0) {
