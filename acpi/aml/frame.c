@@ -163,7 +163,7 @@ status_t aml_exec_push(struct aml_exec *exec, struct acpi_node *node, struct aml
         regs[i] = aml_value_uninitialized();
     struct aml_frame *frame = &exec->frames[exec->frame_count++];
     *frame = (struct aml_frame){.code = code,
-                                .method = method,
+                                .method = flags & AML_FRAME_LOCKED ? method : NULL,
                                 .node = node,
                                 .scope = node,
                                 .base = regs,
@@ -172,8 +172,7 @@ status_t aml_exec_push(struct aml_exec *exec, struct acpi_node *node, struct aml
                                 .first_scope = exec->scope_count,
                                 .flags = (uint8_t)flags};
     code->references++;
-    if (method) method->head.references++;
-    acpi_node_retain(node);
+    if (frame->method) method->head.references++;
     return ST_OK;
 }
 
@@ -197,12 +196,8 @@ void aml_exec_pop(struct aml_exec *exec)
     }
     if (frame.flags & AML_FRAME_MOVED) exec->chunk = exec->chunk->previous;
     if (frame.flags & AML_FRAME_LOCKED) aml_lock_give(ctx, &frame.method->lock);
-    if (--code->references == 0) {
-        code->references = 1;
-        aml_code_release(ctx, code);
-    }
+    aml_code_release(ctx, code);
     if (frame.method) aml_value_release(ctx, aml_value_object(AML_METHOD, &frame.method->head));
-    acpi_node_release(ctx, frame.node);
 }
 
 // ---- Names and scopes

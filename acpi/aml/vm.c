@@ -4,6 +4,8 @@
 
 #include "aml/vm.h"
 
+#include "region/field.h"
+
 // Labels as values are what makes the dispatch direct.
 #pragma clang diagnostic ignored "-Wgnu-label-as-value"
 
@@ -145,6 +147,52 @@ static status_t fail(struct aml_exec *exec, uint32_t until, status_t st, uint32_
 // ---- Calls
 // -------------------------------------------------------------------------------------------------
 
+// The usual case of aml_exec_push: no lock to take, and room for all. False if it is another.
+static inline bool push_plain(struct aml_exec *exec, struct aml_code *code,
+                              const struct aml_method *method, struct aml_value *args,
+                              unsigned flags)
+{
+    const struct aml_chunk *chunk = exec->chunk;
+    uint32_t count = exec->frame_count;
+    if (method->flags || count >= exec->frame_capacity || count >= exec->ctx->limits.call_depth ||
+        args + code->reg_count > chunk->values + chunk->size)
+        return false;
+    for (unsigned i = method->arg_count; i < code->temp_base; i++)
+        args[i] = aml_value_uninitialized();
+    struct aml_frame *frame = &exec->frames[count];
+    exec->frame_count = count + 1;
+    frame->code = code;
+    frame->method = NULL;
+    frame->node = code->scope;
+    frame->scope = code->scope;
+    frame->base = args;
+    frame->pc = code->insns;
+    frame->loop_deadline = 0;
+    frame->first_node = exec->node_count;
+    frame->first_scope = exec->scope_count;
+    frame->flags = (uint8_t)flags;
+    code->references++;
+    return true;
+}
+
+// The usual case of aml_exec_pop: nothing to undo but the registers.
+static inline bool pop_plain(struct aml_exec *exec, struct aml_frame *frame)
+{
+    struct aml_code *code = frame->code;
+    if (frame->flags & ~AML_FRAME_DROPS || exec->node_count != frame->first_node ||
+        exec->scope_count != frame->first_scope || code->references == 1)
+        return false;
+    for (struct aml_value *r = frame->base, *end = r + code->temp_base; r < end; r++) {
+        if (r->tag <= AML_UNINITIALIZED) continue;
+        struct aml_value old = *r;
+        *r = aml_value_uninitialized();
+        aml_value_release(exec->ctx, old);
+    }
+    code->references--;
+    exec->frame_count--;
+    return true;
+}
+
 // A name that was taken for a method is called; *out_pushed says whether a frame came of it.
 static status_t call(struct aml_vm *vm, const struct aml_insn *insn, bool *out_pushed)
 {
@@ -184,6 +232,10 @@ static status_t call(struct aml_vm *vm, const struct aml_insn *insn, bool *out_p
         if (st < 0) return st;
     }
     vm->frame->result = insn->a;
+    if (push_plain(exec, code, method, args, drops ? AML_FRAME_DROPS : 0)) {
+        *out_pushed = true;
+        return ST_OK;
+    }
     status_t st = aml_exec_push(exec, node, method, code, args, method->arg_count,
                                 drops ? AML_FRAME_DROPS : 0);
     *out_pushed = st == ST_OK;
@@ -205,16 +257,17 @@ static status_t take_result(struct aml_vm *vm, unsigned reg, struct aml_value *o
 }
 
 // The top frame returns `value`. True when the run is over.
-static bool finish(struct aml_exec *exec, uint32_t until, struct aml_value value)
+static inline bool finish(struct aml_exec *exec, uint32_t until, struct aml_value value)
 {
-    unsigned flags = exec->frames[exec->frame_count - 1].flags;
-    aml_exec_pop(exec);
+    struct aml_frame *frame = &exec->frames[exec->frame_count - 1];
+    unsigned flags = frame->flags;
+    if (!pop_plain(exec, frame)) aml_exec_pop(exec);
     if (exec->frame_count == until) {
         exec->result = value;
         return true;
     }
     struct aml_frame *caller = &exec->frames[exec->frame_count - 1];
-    if (flags & AML_FRAME_DROPS)
+    if (UNLIKELY(flags & AML_FRAME_DROPS))
         aml_value_release(exec->ctx, value);
     else
         caller->base[caller->result] = value;
@@ -228,8 +281,10 @@ static status_t guard(struct aml_vm *vm, uint32_t offset)
     struct aml_frame *frame = vm->frame;
     struct aml_code *code;
     if (aml_code_still_holds(vm->ctx, frame->code)) return ST_OK;
-    if (!frame->method || frame->method->code != frame->code) return ST_OK;
-    status_t st = aml_method_compile(vm->ctx, frame->node, frame->method, &code);
+    if (frame->node->value.tag != AML_METHOD) return ST_OK;
+    struct aml_method *method = aml_method_of(frame->node->value);
+    if (method->code != frame->code) return ST_OK;
+    status_t st = aml_method_compile(vm->ctx, frame->node, method, &code);
     if (st < 0) return st;
     uint32_t pc = aml_code_find_statement(code, offset);
     struct aml_chunk *chunk = vm->exec->chunk;
@@ -432,14 +487,34 @@ op_READ_NODE:
         set_integer(&RA, site->node->value.integer);
         NEXT;
     }
-    goto slow;
+    vm.frame->pc = pc;
+    if (vm_site_is_current(ctx, site) && site->node->value.tag == AML_FIELD && is_simple(RA)) {
+        st = aml_field_read(ctx, (struct aml_field *)site->node->value.object, &value);
+        if (st < 0) goto failed_site;
+        if (value.tag == AML_INTEGER)
+            set_integer(&RA, value.integer);
+        else
+            st = vm_put(&vm, insn->a, value);
+    } else {
+        st = vm_read_node(&vm, insn);
+    }
+    if (st < 0) goto failed;
+    NEXT;
 op_STORE_NODE:
     site = &vm.code->sites[insn->d];
     if (LIKELY(RA.tag == 0 && vm_site_is_current(ctx, site) && site->node->value.tag == 0)) {
         site->node->value.integer = RA.integer;
         NEXT;
     }
-    goto slow;
+    vm.frame->pc = pc;
+    if (RA.tag == 0 && vm_site_is_current(ctx, site) && site->node->value.tag == AML_FIELD) {
+        st = aml_field_write(ctx, (struct aml_field *)site->node->value.object, RA, NULL);
+        if (st < 0) goto failed_site;
+    } else {
+        st = vm_write_node(&vm, insn);
+    }
+    if (st < 0) goto failed;
+    NEXT;
 op_INC_NODE:
     site = &vm.code->sites[insn->d];
     if (LIKELY(vm_site_is_current(ctx, site) && site->node->value.tag == 0 && is_simple(RA))) {
@@ -561,6 +636,19 @@ slow_jump:
     }
     NEXT;
 
+op_INDEX_READ:
+op_INDEX_READ_I:
+    vm.frame->pc = pc;
+    st = vm_index_read(&vm, insn, insn->op == AML_OP_INDEX_READ_I);
+    if (st < 0) goto failed;
+    NEXT;
+op_INDEX_WRITE:
+op_INDEX_WRITE_I:
+    vm.frame->pc = pc;
+    st = vm_index_write(&vm, insn, insn->op == AML_OP_INDEX_WRITE_I);
+    if (st < 0) goto failed;
+    NEXT;
+
 op_LOAD_CONST:
 op_LOAD_COPY:
 op_COPY:
@@ -572,10 +660,6 @@ op_TYPE_NODE:
 op_REF_REG:
 op_INDEX:
 op_INDEX_I:
-op_INDEX_READ:
-op_INDEX_READ_I:
-op_INDEX_WRITE:
-op_INDEX_WRITE_I:
 op_DEREF:
 op_STORE_REF:
 op_COPY_REF:
@@ -591,6 +675,8 @@ slow:
     if (st < 0) goto failed;
     NEXT;
 
+failed_site:
+    acpi_node_path(site->node, exec->cause, sizeof exec->cause);
 failed:
     st = fail(exec, until, st, timed_out);
     timed_out = UINT32_MAX;

@@ -24,8 +24,8 @@ enum aml_frame_flags {
 
 struct aml_frame {
     struct aml_code *code;     // counted
-    struct aml_method *method; // counted; NULL for a table's own code
-    struct acpi_node *node;    // the method's, counted; for a table the scope
+    struct aml_method *method; // counted, while its lock is held; else NULL
+    struct acpi_node *node;    // the method's, or a table's scope; held by code
     struct acpi_node *scope;   // that names are made in now
     struct aml_value *base;
     const struct aml_insn *pc;
@@ -82,6 +82,11 @@ status_t vm_slow(struct aml_vm *vm, const struct aml_insn *insn) MUST_USE;
 status_t vm_compare(struct aml_vm *vm, unsigned op, struct aml_value a, struct aml_value b,
                     bool *out) MUST_USE;
 status_t vm_truth(struct aml_vm *vm, unsigned reg, bool *out) MUST_USE;
+// Called directly, being frequent.
+status_t vm_read_node(struct aml_vm *vm, const struct aml_insn *insn) MUST_USE;
+status_t vm_write_node(struct aml_vm *vm, const struct aml_insn *insn) MUST_USE;
+status_t vm_index_read(struct aml_vm *vm, const struct aml_insn *insn, bool immediate) MUST_USE;
+status_t vm_index_write(struct aml_vm *vm, const struct aml_insn *insn, bool immediate) MUST_USE;
 status_t vm_builtin(struct aml_vm *vm, const struct aml_insn *insn) MUST_USE;
 status_t vm_declare(struct aml_vm *vm, uint32_t offset) MUST_USE;
 struct acpi_node *vm_resolve(struct aml_vm *vm, struct aml_site *site);

@@ -129,7 +129,7 @@ static status_t node_value(struct aml_vm *vm, struct acpi_node *node, struct aml
     }
 }
 
-static status_t read_node(struct aml_vm *vm, const struct aml_insn *insn)
+status_t vm_read_node(struct aml_vm *vm, const struct aml_insn *insn)
 {
     struct acpi_node *node;
     struct aml_value value;
@@ -143,7 +143,7 @@ static status_t read_node(struct aml_vm *vm, const struct aml_insn *insn)
     return vm_put(vm, insn->a, value);
 }
 
-static status_t write_node(struct aml_vm *vm, const struct aml_insn *insn)
+status_t vm_write_node(struct aml_vm *vm, const struct aml_insn *insn)
 {
     struct acpi_node *node;
     struct aml_value value;
@@ -463,7 +463,7 @@ static status_t index_operands(struct aml_vm *vm, unsigned source_reg, unsigned 
     return immediate ? ST_OK : get_integer(vm, index, out_index);
 }
 
-static status_t index_read(struct aml_vm *vm, const struct aml_insn *insn, bool immediate)
+status_t vm_index_read(struct aml_vm *vm, const struct aml_insn *insn, bool immediate)
 {
     struct aml_value source, result;
     uint64_t index;
@@ -488,7 +488,7 @@ static status_t index_read(struct aml_vm *vm, const struct aml_insn *insn, bool 
     return vm_put(vm, insn->a, result);
 }
 
-static status_t index_write(struct aml_vm *vm, const struct aml_insn *insn, bool immediate)
+status_t vm_index_write(struct aml_vm *vm, const struct aml_insn *insn, bool immediate)
 {
     struct aml_value value, source;
     uint64_t index;
@@ -675,10 +675,10 @@ status_t vm_slow(struct aml_vm *vm, const struct aml_insn *insn)
     if (op >= AML_OP_EQ && op <= AML_OP_LE_I) return compare(vm, insn);
     switch (op) {
     case AML_OP_READ_NODE:
-        return read_node(vm, insn);
+        return vm_read_node(vm, insn);
     case AML_OP_STORE_NODE:
     case AML_OP_COPY_NODE:
-        return write_node(vm, insn);
+        return vm_write_node(vm, insn);
     case AML_OP_INC_NODE:
     case AML_OP_DEC_NODE:
         return step_node(vm, insn);
@@ -693,10 +693,10 @@ status_t vm_slow(struct aml_vm *vm, const struct aml_insn *insn)
         return index_refer(vm, insn, op == AML_OP_INDEX_I);
     case AML_OP_INDEX_READ:
     case AML_OP_INDEX_READ_I:
-        return index_read(vm, insn, op == AML_OP_INDEX_READ_I);
+        return vm_index_read(vm, insn, op == AML_OP_INDEX_READ_I);
     case AML_OP_INDEX_WRITE:
     case AML_OP_INDEX_WRITE_I:
-        return index_write(vm, insn, op == AML_OP_INDEX_WRITE_I);
+        return vm_index_write(vm, insn, op == AML_OP_INDEX_WRITE_I);
     case AML_OP_DEREF:
         return deref(vm, insn);
     case AML_OP_STORE_REF:
