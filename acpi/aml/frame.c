@@ -3,7 +3,7 @@
 
 #include "aml/vm.h"
 
-#define CHUNK_VALUES 500u
+#define CHUNK_VALUES 250u
 #define FIRST_FRAMES 16u
 
 // Grows an array of the exec; false without memory.

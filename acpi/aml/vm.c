@@ -304,8 +304,15 @@ static status_t guard(struct aml_vm *vm, uint32_t offset)
 
 #define NEXT                                                                                       \
     do {                                                                                           \
-        insn = pc++;                                                                               \
+        insn++;                                                                                    \
         goto *labels[insn->op];                                                                    \
+    } while (0)
+// At `insn` as it is.
+#define GOTO goto *labels[insn->op]
+#define JUMP_WIDE                                                                                  \
+    do {                                                                                           \
+        insn = vm.code->insns + insn->d;                                                           \
+        GOTO;                                                                                      \
     } while (0)
 #define RA regs[insn->a]
 #define RB regs[insn->b]
@@ -378,13 +385,13 @@ static status_t guard(struct aml_vm *vm, uint32_t offset)
     goto slow;                                                                                     \
     op_J##name : if (LIKELY((RA.tag | RB.tag) == 0))                                               \
     {                                                                                              \
-        if (RA.integer operator RB.integer) pc += (int16_t)insn->c;                                \
+        if (RA.integer operator RB.integer) insn += (int16_t)insn->c;                              \
         NEXT;                                                                                      \
     }                                                                                              \
     goto slow_jump;                                                                                \
     op_J##name##_I : if (LIKELY(RA.tag == 0))                                                      \
     {                                                                                              \
-        if (RA.integer operator insn->b) pc += (int16_t)insn->c;                                   \
+        if (RA.integer operator insn->b) insn += (int16_t)insn->c;                                 \
         NEXT;                                                                                      \
     }                                                                                              \
     goto slow_jump;
@@ -400,7 +407,7 @@ status_t aml_exec_run(struct aml_exec *exec, uint32_t until)
     const uint64_t mask = ctx->integer_mask;
     const unsigned width = ctx->is_32bit ? 32 : 64;
     struct aml_vm vm = {.ctx = ctx, .exec = exec};
-    const struct aml_insn *pc, *insn;
+    const struct aml_insn *insn;
     struct aml_value *regs;
     struct aml_site *site;
     struct aml_value value;
@@ -412,8 +419,8 @@ enter: // the top frame is new, or goes on
     vm.frame = &exec->frames[exec->frame_count - 1];
     vm.code = vm.frame->code;
     vm.regs = regs = vm.frame->base;
-    pc = vm.frame->pc;
-    NEXT;
+    insn = vm.frame->pc;
+    GOTO;
 
     ARITHMETIC(ADD)
     ARITHMETIC(SUB)
@@ -487,7 +494,7 @@ op_READ_NODE:
         set_integer(&RA, site->node->value.integer);
         NEXT;
     }
-    vm.frame->pc = pc;
+    vm.frame->pc = insn + 1;
     if (vm_site_is_current(ctx, site) && site->node->value.tag == AML_FIELD && is_simple(RA)) {
         st = aml_field_read(ctx, (struct aml_field *)site->node->value.object, &value);
         if (st < 0) goto failed_site;
@@ -506,7 +513,7 @@ op_STORE_NODE:
         site->node->value.integer = RA.integer;
         NEXT;
     }
-    vm.frame->pc = pc;
+    vm.frame->pc = insn + 1;
     if (RA.tag == 0 && vm_site_is_current(ctx, site) && site->node->value.tag == AML_FIELD) {
         st = aml_field_write(ctx, (struct aml_field *)site->node->value.object, RA, NULL);
         if (st < 0) goto failed_site;
@@ -531,36 +538,35 @@ op_DEC_NODE:
     goto slow;
 
 op_JUMP:
-    pc = vm.code->insns + insn->d;
-    NEXT;
+    insn = vm.code->insns + insn->d;
+    GOTO;
 op_JUMP_FALSE:
     if (LIKELY(RA.tag == 0))
         flag = RA.integer != 0;
     else
         goto slow_truth;
-    if (!flag) pc = vm.code->insns + insn->d;
+    if (!flag) JUMP_WIDE;
     NEXT;
 op_JUMP_TRUE:
     if (LIKELY(RA.tag == 0))
         flag = RA.integer != 0;
     else
         goto slow_truth;
-    if (flag) pc = vm.code->insns + insn->d;
+    if (flag) JUMP_WIDE;
     NEXT;
 slow_truth:
-    vm.frame->pc = pc;
+    vm.frame->pc = insn + 1;
     st = vm_truth(&vm, insn->a, &flag);
     if (st < 0) goto failed;
-    if (flag == (insn->op == AML_OP_JUMP_TRUE)) pc = vm.code->insns + insn->d;
+    if (flag == (insn->op == AML_OP_JUMP_TRUE)) JUMP_WIDE;
     NEXT;
 op_JUMP_EMPTY:
-    if (RA.tag == AML_UNINITIALIZED) pc = vm.code->insns + insn->d;
+    if (RA.tag == AML_UNINITIALIZED) JUMP_WIDE;
     NEXT;
 op_LOOP:
-    pc = vm.code->insns + insn->d;
-    if (LIKELY(--exec->loop_budget > 0)) NEXT;
+    if (LIKELY(--exec->loop_budget > 0)) JUMP_WIDE;
     vm.frame->pc = insn + 1;
-    if (loops_in_time(exec, &timed_out)) NEXT;
+    if (loops_in_time(exec, &timed_out)) JUMP_WIDE;
     timed_out++; // as a count of frames
     st = ST_AML_LOOP_TIMEOUT;
     goto failed;
@@ -570,7 +576,7 @@ op_LOOP_END:
 
 op_CALL:
 op_CALL_DROP:
-    vm.frame->pc = pc;
+    vm.frame->pc = insn + 1;
     st = call(&vm, insn, &flag);
     if (st < 0) goto failed;
     if (flag) goto enter;
@@ -578,8 +584,13 @@ op_CALL_DROP:
 op_RETURN:
     if (LIKELY(RA.tag == 0)) {
         value = RA;
+        if (LIKELY(exec->frame_count > until + 1 && pop_plain(exec, vm.frame))) {
+            struct aml_frame *caller = vm.frame - 1;
+            if (!(vm.frame->flags & AML_FRAME_DROPS)) caller->base[caller->result] = value;
+            goto enter;
+        }
     } else {
-        vm.frame->pc = pc;
+        vm.frame->pc = insn + 1;
         st = take_result(&vm, insn->a, &value);
         if (st < 0) goto failed;
     }
@@ -593,16 +604,16 @@ op_RETURN_NONE:
 
 op_GUARD:
     if (LIKELY(vm.code->arity_generation == ctx->ns->arity_generation)) NEXT;
-    vm.frame->pc = pc;
+    vm.frame->pc = insn + 1;
     st = guard(&vm, insn->d);
     if (st < 0) goto failed;
     goto enter;
 op_RAISE:
-    vm.frame->pc = pc;
+    vm.frame->pc = insn + 1;
     st = -(status_t)insn->d;
     goto failed;
 op_DECLARE:
-    vm.frame->pc = pc;
+    vm.frame->pc = insn + 1;
     st = vm_declare(&vm, insn->d);
     if (st < 0) goto failed;
     NEXT;
@@ -610,7 +621,7 @@ op_LEAVE_SCOPE:
     aml_exec_close_scope(exec);
     NEXT;
 op_BUILTIN:
-    vm.frame->pc = pc;
+    vm.frame->pc = insn + 1;
     st = vm_builtin(&vm, insn);
     if (st < 0) goto failed;
     NEXT;
@@ -618,7 +629,7 @@ op_EXTEND:
     NEXT;
 
 slow_jump:
-    vm.frame->pc = pc;
+    vm.frame->pc = insn + 1;
     {
         struct aml_value b;
         bool immediate = insn->op >= AML_OP_JEQ_I;
@@ -632,19 +643,19 @@ slow_jump:
         if (st < 0) goto failed;
         vm_empty(&vm, insn->a);
         if (!immediate) vm_empty(&vm, insn->b);
-        if (flag) pc += (int16_t)insn->c;
+        if (flag) insn += (int16_t)insn->c;
     }
     NEXT;
 
 op_INDEX_READ:
 op_INDEX_READ_I:
-    vm.frame->pc = pc;
+    vm.frame->pc = insn + 1;
     st = vm_index_read(&vm, insn, insn->op == AML_OP_INDEX_READ_I);
     if (st < 0) goto failed;
     NEXT;
 op_INDEX_WRITE:
 op_INDEX_WRITE_I:
-    vm.frame->pc = pc;
+    vm.frame->pc = insn + 1;
     st = vm_index_write(&vm, insn, insn->op == AML_OP_INDEX_WRITE_I);
     if (st < 0) goto failed;
     NEXT;
@@ -670,7 +681,7 @@ op_CONCAT:
 op_PACKAGE_SET:
 op_BUFFER_NEW:
 slow:
-    vm.frame->pc = pc;
+    vm.frame->pc = insn + 1;
     st = vm_slow(&vm, insn);
     if (st < 0) goto failed;
     NEXT;
