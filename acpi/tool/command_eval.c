@@ -30,6 +30,7 @@ static bool value_is_expected(const struct acpi_value *value, const char *kind, 
         return acpi_value_string(value, &string, &length) == ST_OK && length == strlen(text) &&
                memcmp(string, text, length) == 0;
     }
+    if (strcmp(kind, "none") == 0) return acpi_value_type(value) == ACPI_TYPE_UNINITIALIZED;
     if (acpi_value_buffer(value, &bytes, &length) < 0) return false;
     uint8_t *expected = malloc(strlen(text) + 1);
     if (!expected) return false;
@@ -39,11 +40,34 @@ static bool value_is_expected(const struct acpi_value *value, const char *kind, 
     return is_equal;
 }
 
-static int expectation_check(struct session *s, const struct acpi_value *value)
+// The status as source text writes it, without "ST_".
+static const char *status_name(status_t st)
+{
+    static const struct {
+        status_t status;
+        const char *name;
+    } names[] = {{ST_OK, "OK"},
+#define X(name, value, text) {value, #name},
+                 STATUS_LIST(X)
+#undef X
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        if (names[i].status == st) return names[i].name;
+    }
+    return "?";
+}
+
+// `value` is read only when `st` is ST_OK.
+static int expectation_check(struct session *s, status_t st, const struct acpi_value *value)
 {
     const struct tool_options *o = s->options;
-    if (!o->expect_kind) return EXIT_GOOD;
-    if (value_is_expected(value, o->expect_kind, o->expect_value)) return EXIT_GOOD;
+    if (!o->expect_kind) return st < 0 ? EXIT_FAILED : EXIT_GOOD;
+    bool is_met;
+    if (strcmp(o->expect_kind, "error") == 0)
+        is_met = strcmp(o->expect_value, status_name(st)) == 0;
+    else
+        is_met = st == ST_OK && value_is_expected(value, o->expect_kind, o->expect_value);
+    if (is_met) return EXIT_GOOD;
     fflush(stdout);
     fprintf(stderr, "aml: expected %s %s\n", o->expect_kind, o->expect_value);
     return EXIT_FAILED;
@@ -51,14 +75,14 @@ static int expectation_check(struct session *s, const struct acpi_value *value)
 
 static bool expectation_is_valid(const struct tool_options *o)
 {
-    static const char *const kinds[] = {"int", "str", "buf"};
+    static const char *const kinds[] = {"int", "str", "buf", "error", "none"};
     uint64_t number;
     if (!o->expect_kind) return true;
     for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
         if (strcmp(o->expect_kind, kinds[i]) != 0) continue;
         if (i != 0 || number_parse(o->expect_value, &number)) return true;
     }
-    fprintf(stderr, "aml: --expect takes int NUMBER, str TEXT or buf HEX\n");
+    fprintf(stderr, "aml: --expect takes int NUMBER, str TEXT, buf HEX, error STATUS or none -\n");
     return false;
 }
 
@@ -79,15 +103,15 @@ static int evaluate(struct session *s, const char *path, bool prints_nothing_if_
     if (st == ST_OK) {
         st = acpi_evaluate(s->ctx, NULL, path, args, count, &value);
         fflush(stdout);
-        if (st < 0) fprintf(stderr, "aml: %s: %s\n", path, status_string(st));
+        if (st < 0) fprintf(stderr, "aml: %s: %s (%s)\n", path, status_string(st), status_name(st));
     }
     for (size_t i = 0; i < count; i++)
         acpi_value_release(s->ctx, &args[i]);
-    if (st < 0) return EXIT_FAILED;
+    if (st < 0) return expectation_check(s, st, NULL);
 
     bool is_empty = acpi_value_type(&value) == ACPI_TYPE_UNINITIALIZED;
     if (!is_empty || !prints_nothing_if_empty) print_value(s, &value);
-    int exit_status = expectation_check(s, &value);
+    int exit_status = expectation_check(s, ST_OK, &value);
     acpi_value_release(s->ctx, &value);
     return exit_status;
 }
