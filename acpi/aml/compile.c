@@ -530,6 +530,9 @@ status_t aml_compile(struct acpi_context *ctx, const struct aml_compile_input *i
     vector_free(&c, &c.frames, sizeof(struct frame));
     vector_free(&c, &c.operands, sizeof(struct operand));
     vector_free(&c, &c.locals, sizeof(struct local_name));
+#ifdef AML_VERIFY
+    if (aml_verify(code) < 0) __builtin_trap(); // a bug of the compiler
+#endif
     ctx->engine->compiled++;
     ctx->engine->bytecode_bytes += c.insns.count * sizeof(struct aml_insn);
     *out = code;

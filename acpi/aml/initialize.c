@@ -124,9 +124,16 @@ static struct reg_walk run_reg(struct acpi_context *ctx, unsigned space, bool co
     return walk;
 }
 
-void acpi_region_run_reg(struct acpi_context *ctx, unsigned space, bool connect)
+uint32_t acpi_region_run_reg(struct acpi_context *ctx, unsigned space, bool connect)
 {
-    (void)run_reg(ctx, space, connect);
+    return run_reg(ctx, space, connect).run;
+}
+
+static void initialize_space(struct initialization *init, unsigned space)
+{
+    struct reg_walk walk = run_reg(init->ctx, space, true);
+    init->summary.reg_run += walk.run;
+    init->summary.failed += walk.failed;
 }
 
 status_t acpi_devices_initialize(struct acpi_context *ctx, struct acpi_initialize_summary *out)
@@ -138,12 +145,13 @@ status_t acpi_devices_initialize(struct acpi_context *ctx, struct acpi_initializ
     aml_enter(ctx);
     run_ini(&init, ctx->root);
     struct acpi_node *sb = acpi_node_child(ctx, ctx->root, SEGMENT_SB);
-    for (unsigned i = 0; i < ARRAY_SIZE(spaces); i++) {
-        struct reg_walk walk = run_reg(ctx, spaces[i], true);
-        init.summary.reg_run += walk.run;
-        init.summary.failed += walk.failed;
-    }
+    // Firmware relies on \_SB._INI, which finds out about the system, being run before any _REG.
     if (sb) run_ini(&init, sb);
+    for (unsigned i = 0; i < ARRAY_SIZE(spaces); i++)
+        if (!acpi_region_handler_find(ctx, spaces[i])) initialize_space(&init, spaces[i]);
+    // Handlers that were there before the tables: no _REG could be run yet.
+    for (unsigned i = 0; i < ACPI_REGION_SLOTS && ctx->region_slots[i].handler; i++)
+        if (!ctx->region_slots[i].has_run_reg) initialize_space(&init, ctx->region_slots[i].space);
     status_t st = acpi_namespace_walk(ctx, ctx->root, visit_device, &init);
     aml_leave(ctx);
     if (out) *out = init.summary;

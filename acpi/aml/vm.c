@@ -133,7 +133,7 @@ static status_t fail(struct aml_exec *exec, uint32_t until, status_t st, uint32_
             pc = (uint32_t)(frame->pc - frame->code->insns) - 1;
             uint32_t after_loop =
                 timed_out != UINT32_MAX ? loop_around(frame->code, pc) : UINT32_MAX;
-            frame->loop_deadline = 0;
+            if (after_loop != UINT32_MAX) frame->loop_deadline = 0;
             const struct aml_statement *statement = aml_code_statement(frame->code, pc);
             uint32_t resume = after_loop != UINT32_MAX ? after_loop : statement->resume;
             frame->pc = frame->code->insns + resume;
