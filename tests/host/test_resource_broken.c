@@ -206,6 +206,17 @@ static void test_counts_and_offsets(void **state)
     assert_false(r.is_decoded);
 }
 
+// The parts of a connection may stand in any order: here the vendor's data before the label.
+static void test_order_of_parts(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        WALK(0x90, 17, 0, 1, 0, 0, 14, 0, 18, 0, 16, 0, 2, 0, 5, 0, 0xaa, 0xbb, 'g', 0, 0x79, 0),
+        0);
+    assert_string_equal(text, "PinGroup (\"g\", ResourceProducer,, "
+                              "RawDataBuffer (0x02) {0xAA, 0xBB}) {0x0005}\n");
+}
+
 static void test_unbalanced(void **state)
 {
     (void)state;
@@ -273,6 +284,7 @@ int main(void)
         cmocka_unit_test(test_reserved),
         cmocka_unit_test(test_lengths),
         cmocka_unit_test(test_counts_and_offsets),
+        cmocka_unit_test(test_order_of_parts),
         cmocka_unit_test(test_unbalanced),
         cmocka_unit_test(test_corpus),
     };
