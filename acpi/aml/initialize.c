@@ -3,7 +3,7 @@
 
 #include "aml/engine.h"
 
-#include "region/field.h"
+#include "region/internal.h"
 
 #define SEGMENT_INI ACPI_SEGMENT('_', 'I', 'N', 'I')
 #define SEGMENT_STA ACPI_SEGMENT('_', 'S', 'T', 'A')

@@ -59,9 +59,9 @@ status_t acpi_ns_lookup_path(struct acpi_context *ctx, struct acpi_node *scope, 
 // alike. ST_AML_NAME_NOT_FOUND when there is none. Implemented in acpi/aml.
 status_t acpi_evaluate_integer_child(struct acpi_context *ctx, struct acpi_node *node,
                                      acpi_segment_t segment, uint64_t *out) MUST_USE;
-// Runs _REG(space, connect) of every device that has one beside a region of that space.
-// Implemented in acpi/aml.
-void acpi_region_run_reg(struct acpi_context *ctx, unsigned space, bool connect);
+// Runs _REG(space, connect) of every device that has one beside a region of that space; how many
+// ran. Implemented in acpi/aml.
+uint32_t acpi_region_run_reg(struct acpi_context *ctx, unsigned space, bool connect);
 // The global lock of the FACS for fields declared with Lock, and for \_GL; recursive per thread.
 // ST_TIMEOUT. Implemented in acpi/aml.
 status_t acpi_global_lock_acquire(struct acpi_context *ctx) MUST_USE;

@@ -3,27 +3,10 @@
 // Operation regions, fields and buffer fields: from a field's geometry to bus accesses. Owner:
 // acpi/region. The loader and the VM make the objects; object/ reads and writes through them.
 
+#include <acpi/region.h>
+
 #include "context.h"
 #include "object/object.h"
-
-enum acpi_space { // ACPI 6.5, 5.5.2.4 and 20.2.5.2
-    ACPI_SPACE_MEMORY = 0,
-    ACPI_SPACE_IO = 1,
-    ACPI_SPACE_PCI_CONFIG = 2,
-    ACPI_SPACE_EC = 3,
-    ACPI_SPACE_SMBUS = 4,
-    ACPI_SPACE_CMOS = 5,
-    ACPI_SPACE_PCI_BAR = 6,
-    ACPI_SPACE_IPMI = 7,
-    ACPI_SPACE_GPIO = 8,
-    ACPI_SPACE_SERIAL_BUS = 9,
-    ACPI_SPACE_PCC = 10,
-    ACPI_SPACE_PRM = 11,
-    ACPI_SPACE_FIXED_HARDWARE = 0x7f,
-    ACPI_SPACE_TABLE = 0x100 // DataTableRegion: our own number for it
-};
-
-const char *acpi_space_name(unsigned space); // "SystemMemory", ...; "Space0x80" for a vendor's
 
 struct aml_region {
     struct aml_object head;
@@ -133,32 +116,3 @@ status_t aml_region_read_bytes(struct acpi_context *ctx, struct acpi_node *node,
 void aml_region_destroy(struct acpi_context *ctx, struct aml_region *region);
 void aml_field_destroy(struct acpi_context *ctx, struct aml_field *field);
 void aml_buffer_field_destroy(struct acpi_context *ctx, struct aml_buffer_field *field);
-
-// Handlers for address spaces. Memory, I/O, PCI_Config, CMOS, PciBarTarget and tables are built in
-// and may be replaced (then their built-in is bypassed); `handler` NULL restores or removes.
-//
-// A handler is called once for each access of a field. Three shapes:
-// - by width (memory, I/O, EC, CMOS, PCC, vendors' spaces, ...): `width` bytes at `address`;
-// - GPIO: `width` is 0, `address` the first pin's index within the connection, `bits` the number of
-//   pins, `value` their levels;
-// - SMBus, IPMI, GenericSerialBus, PRM, FixedHardware: `width` is 0 and `buffer` holds the whole
-//   transaction, in and out, laid out as ACPI 6.5, 5.5.2.4.5 and 13 have it (status, length, data).
-struct acpi_region_access {
-    struct acpi_node *region;
-    unsigned space;
-    bool is_write;
-    unsigned width;   // bytes of this access: 1, 2, 4, 8; 0 for the other shapes
-    unsigned bits;    // of the field, all shapes
-    uint64_t address; // region offset + byte offset
-    uint64_t value;   // in or out
-    // BufferAcc only (SMBus, IPMI, GenericSerialBus, PCC, ...): the whole buffer, in and out
-    uint8_t *buffer;
-    size_t buffer_length;
-    uint8_t attribute, attribute_length;
-    struct aml_value connection;
-};
-typedef status_t (*acpi_region_handler)(void *arg, struct acpi_region_access *access);
-// Runs _REG(space, 1 or 0) for the devices concerned (through acpi_region_run_reg, which acpi/aml
-// implements).
-status_t acpi_region_handler_install(struct acpi_context *ctx, unsigned space,
-                                     acpi_region_handler handler, void *arg) MUST_USE;

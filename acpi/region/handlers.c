@@ -33,14 +33,16 @@ static status_t handler_install(struct acpi_context *ctx, unsigned space,
     bool is_installed = i < ACPI_REGION_SLOTS && ctx->region_slots[i].handler;
     if (!handler) {
         if (!is_installed) return ST_NOT_FOUND;
-        acpi_region_run_reg(ctx, space, false); // while it still works
+        (void)acpi_region_run_reg(ctx, space, false); // while it still works
         handler_remove(ctx, i);
     } else {
         if (i == ACPI_REGION_SLOTS) return ST_LIMIT_REACHED;
-        ctx->region_slots[i] = (struct acpi_region_slot){(uint16_t)space, handler, arg};
+        ctx->region_slots[i] = (struct acpi_region_slot){(uint16_t)space, false, handler, arg};
     }
     if (space == ACPI_SPACE_MEMORY) ctx->has_memory_handler = handler != NULL;
-    if (handler) acpi_region_run_reg(ctx, space, true);
+    if (!handler || acpi_region_run_reg(ctx, space, true) == 0) return ST_OK;
+    for (i = 0; i < ACPI_REGION_SLOTS; i++) // a _REG may have moved it
+        if (ctx->region_slots[i].space == space) ctx->region_slots[i].has_run_reg = true;
     return ST_OK;
 }
 

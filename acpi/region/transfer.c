@@ -66,17 +66,22 @@ static status_t handler_call(struct acpi_context *ctx, struct aml_field *field,
     access->bits = field->bit_length;
     access->attribute = field->attribute;
     access->attribute_length = field->attribute_length;
-    access->connection = aml_value_uninitialized();
     struct aml_value connection =
         field->extra ? field->extra->connection : aml_value_uninitialized();
+    struct aml_value bytes = aml_value_uninitialized();
     if (connection.tag != AML_UNINITIALIZED) {
         // A reference or path to the resource buffer is followed; a connection that is missing is
         // for the handler to refuse.
-        status_t st = aml_op_to_buffer(ctx, connection, &access->connection);
+        status_t st = aml_op_to_buffer(ctx, connection, &bytes);
         if (st == ST_NO_MEMORY) return st;
     }
+    if (bytes.tag == AML_BUFFER) {
+        access->connection = ((struct aml_buffer *)bytes.object)->bytes;
+        access->connection_length = ((struct aml_buffer *)bytes.object)->length;
+    }
     status_t st = slot->handler(slot->arg, access);
-    aml_value_release(ctx, access->connection);
+    aml_value_release(ctx, bytes);
+    access->connection = NULL;
     return st;
 }
 

@@ -31,7 +31,7 @@ static const char usage[] =
     "  --osi +NAME, -NAME    what _OSI answers (repeatable)\n"
     "  --fill BYTE           what memory, ports and PCI read where nothing was written (0)\n"
     "  --mem ADDRESS=FILE    preload physical memory (repeatable)\n"
-    "  --world acpiexec      one PCI configuration space for all functions, as acpiexec has it\n"
+    "  --world acpiexec      hardware as acpiexec has it (one PCI function, an EC, SMBus, ...)\n"
     "  --semantics spec      stores convert as ACPI 6.5 writes, not as Windows does\n"
     "  --acpica-errors       go on after errors, and tell \\_ERR, as acpiexec does\n"
     "  --trace-bus           print every access: what, space, address, width in bytes, value\n"

@@ -91,6 +91,7 @@ status_t session_open(struct tool_options *options, struct session *out)
                                       &out->ctx);
     if (st < 0) return st;
     st = interfaces_set(out);
+    if (st == ST_OK) st = world_spaces_install(&options->world, out->ctx);
     if (st < 0) {
         session_close(out);
         return st;

@@ -334,4 +334,5 @@ void world_destroy(struct world *w)
     sparse_destroy(&w->ports);
     sparse_destroy(&w->pci);
     sparse_destroy(&w->pci_present);
+    world_spaces_destroy(w);
 }

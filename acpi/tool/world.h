@@ -6,10 +6,12 @@
 #include <stdio.h>
 
 #include <acpi/host.h>
+#include <acpi/region.h>
 
 #include "sparse.h"
 
 #define WORLD_WINDOWS 64
+#define WORLD_SPACES 10
 
 struct world_window { // reserved address space that stands for a run of physical memory
     paddr_t start;
@@ -17,9 +19,13 @@ struct world_window { // reserved address space that stands for a run of physica
     uint8_t *bytes;
 };
 
+struct world_space { // an address space that acpiexec serves
+    struct sparse bytes;
+};
+
 enum world_kind {
     WORLD_DEFAULT, // PCI functions that nobody made or wrote to read all ones
-    WORLD_ACPIEXEC // one PCI configuration space for all functions, as acpiexec has it
+    WORLD_ACPIEXEC // as acpiexec has it: one PCI configuration space for all functions, an EC, ...
 };
 
 struct world {
@@ -37,6 +43,7 @@ struct world {
     struct sparse ports;
     struct sparse pci;         // by segment, bus, device, function, offset
     struct sparse pci_present; // one byte a function
+    struct world_space spaces[WORLD_SPACES];
     uint64_t heap_bytes, heap_peak;
     uint64_t errors_logged;
 };
@@ -52,3 +59,6 @@ bool world_memory_load(struct world *world, paddr_t paddr, const uint8_t *bytes,
 // Makes a PCI function be there, with `length` bytes of configuration space and zeros after.
 void world_pci_add(struct world *world, struct acpi_pci_address address, const uint8_t *bytes,
                    size_t length);
+// WORLD_ACPIEXEC: installs the handlers for EmbeddedControl, CMOS, SMBus, IPMI, ... in a context.
+status_t world_spaces_install(struct world *world, struct acpi_context *ctx) MUST_USE;
+void world_spaces_destroy(struct world *world);

@@ -248,14 +248,7 @@ status_t acpi_devices_initialize(struct acpi_context *ctx,
 uint32_t acpi_device_status(struct acpi_context *ctx, struct acpi_node *device);
 
 // ---- Host changes -------------------------------------------------------------------------------
-
-// Handlers for address spaces (SystemMemory, SystemIO, PCI_Config and tables have built-in ones,
-// which a handler replaces). NULL removes it. Runs _REG for the devices concerned. The access is
-// described in acpi/region/field.h.
-struct acpi_region_access;
-typedef status_t (*acpi_region_handler)(void *arg, struct acpi_region_access *access);
-status_t acpi_region_handler_install(struct acpi_context *ctx, unsigned space,
-                                     acpi_region_handler handler, void *arg) MUST_USE;
+// Handlers for address spaces: acpi/region.h.
 
 // What _OSI answers: adds or removes an interface string (at most 63 bytes).
 enum acpi_osi_answer { ACPI_OSI_NO, ACPI_OSI_YES };
