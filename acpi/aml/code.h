@@ -187,7 +187,8 @@ struct aml_compile_input {
     struct acpi_node *scope;
     const uint8_t *start, *end;
     unsigned arg_count;
-    bool single; // one term (with its Else), not all to the end
+    bool single;   // one term (with its Else), not all to the end
+    bool is_value; // and that one is an operand, whose value the code returns
 };
 // ST_NO_MEMORY, ST_AML_LIMIT. Malformed terms become RAISE instructions. *out_next: end of what was
 // compiled.

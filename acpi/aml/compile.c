@@ -379,18 +379,32 @@ static void give_up_statement(struct compiler *c)
     c->malformed = ST_OK;
 }
 
+// An operand of a table's top level, compiled as if it were returned.
+static void value_begin(struct compiler *c)
+{
+    static const struct aml_opcode returned = {"T", AML_FORM_RETURN, 0, "predicate"};
+    const uint8_t *end = frame_top(c)->end;
+    struct frame *f = frame_push(c, FRAME_OP, WANT_NOTHING);
+    f->opcode = &returned;
+    f->end = end;
+}
+
 static void compile_loop(struct compiler *c)
 {
     while (c->frames.count && c->failed >= 0 && !c->overflow) {
         struct frame *f = frame_top(c);
         if (frame_is_block(f)) {
-            if (c->p >= f->end || (c->input->single && c->frames.count == 1 && f->next)) {
+            bool is_done = c->input->single && c->frames.count == 1 && f->next && !c->is_restarted;
+            if (c->p >= f->end || is_done) {
                 block_end(c, f);
                 continue;
             }
             f->next = 1;
             block_begin(c, f);
-            term_begin(c, WANT_NOTHING);
+            if (c->input->is_value)
+                value_begin(c);
+            else
+                term_begin(c, WANT_NOTHING);
         } else if (f->kind == FRAME_CALL) {
             call_continue(c, f);
         } else if (f->kind == FRAME_PACKAGE) {

@@ -227,10 +227,12 @@ unsigned aml_tag_type(unsigned tag); // enum acpi_object_type of a value (api_va
 status_t aml_evaluate_node(struct acpi_context *ctx, struct acpi_node *node,
                            const struct aml_value *args, unsigned arg_count,
                            struct aml_value *out) MUST_USE;
-// Compiles and runs the terms from `p` to `end` in `scope`, as a table's own code, to their end:
-// errors skip a statement. *out_next is where the first term ended when `single`.
-status_t aml_run_terms(struct acpi_context *ctx, struct aml_table *table, struct acpi_node *scope,
-                       const uint8_t *p, const uint8_t *end, const uint8_t **out_next) MUST_USE;
+// Compiles and runs the term at `p`, before `end`, in `scope`, as a table's own code: errors skip a
+// statement of it. *out_next is where it ended. With `out` the term is an operand, and *out its
+// value (ST_AML_NO_VALUE when an error was in the way).
+status_t aml_run_term(struct acpi_context *ctx, struct aml_table *table, struct acpi_node *scope,
+                      const uint8_t *p, const uint8_t *end, struct aml_value *out,
+                      const uint8_t **out_next) MUST_USE;
 void aml_exec_destroy(struct acpi_context *ctx, struct aml_exec *exec);
 // A node that a running method made: removed when it returns.
 status_t aml_exec_note_node(struct aml_exec *exec, struct acpi_node *node) MUST_USE;

@@ -82,31 +82,43 @@ status_t aml_evaluate_node(struct acpi_context *ctx, struct acpi_node *node,
     return st;
 }
 
-status_t aml_run_terms(struct acpi_context *ctx, struct aml_table *table, struct acpi_node *scope,
-                       const uint8_t *p, const uint8_t *end, const uint8_t **out_next)
+static status_t code_run(struct acpi_context *ctx, struct acpi_node *scope, struct aml_code *code,
+                         struct aml_value *out)
 {
-    struct aml_compile_input input = {
-        .table = table, .scope = scope, .start = p, .end = end, .single = true};
+    struct aml_exec *exec = aml_exec_get(ctx);
+    if (!exec) return ST_AML_CALL_DEPTH;
+    status_t st =
+        aml_exec_push(exec, scope, NULL, code, exec->chunk->values, 0, AML_FRAME_PERMANENT);
+    if (st == ST_OK) return exec_finish(exec, out);
+    aml_exec_put(exec);
+    return st;
+}
+
+status_t aml_run_term(struct acpi_context *ctx, struct aml_table *table, struct acpi_node *scope,
+                      const uint8_t *p, const uint8_t *end, struct aml_value *out,
+                      const uint8_t **out_next)
+{
+    struct aml_compile_input input = {.table = table,
+                                      .scope = scope,
+                                      .start = p,
+                                      .end = end,
+                                      .single = true,
+                                      .is_value = out != NULL};
     struct aml_code *code;
     struct aml_value result;
     status_t st = aml_compile(ctx, &input, &code, out_next);
     if (st < 0) return st;
-    struct aml_exec *exec = aml_exec_get(ctx);
     uint64_t errors = ctx->engine->errors;
-    if (exec) {
-        st = aml_exec_push(exec, scope, NULL, code, exec->chunk->values, 0, AML_FRAME_PERMANENT);
-        if (st == ST_OK) {
-            st = exec_finish(exec, &result);
-            if (st == ST_OK) aml_value_release(ctx, result);
-        } else {
-            aml_exec_put(exec);
-        }
-    } else {
-        st = ST_AML_CALL_DEPTH;
-    }
+    st = code_run(ctx, scope, code, &result);
     table->errors += (uint32_t)(ctx->engine->errors - errors);
     aml_code_release(ctx, code);
-    return st;
+    if (st < 0) return st;
+    if (out && result.tag != AML_UNINITIALIZED) {
+        *out = result;
+        return ST_OK;
+    }
+    aml_value_release(ctx, result);
+    return out ? ST_AML_NO_VALUE : ST_OK;
 }
 
 status_t acpi_evaluate_integer_child(struct acpi_context *ctx, struct acpi_node *node,

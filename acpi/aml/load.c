@@ -32,16 +32,59 @@ static status_t blocks_push(struct acpi_context *ctx, struct blocks *blocks, str
     return ST_OK;
 }
 
+static status_t predicate(struct acpi_context *ctx, struct aml_table *table,
+                          struct acpi_node *scope, const uint8_t *p, const uint8_t *end, bool *out,
+                          const uint8_t **out_body)
+{
+    struct aml_value value;
+    uint64_t integer;
+    status_t st = aml_integer_decode(ctx, p, end, &integer, out_body);
+    if (st == AML_DYNAMIC) {
+        st = aml_run_term(ctx, table, scope, p, end, &value, out_body);
+        if (st < 0) return st;
+        st = aml_op_truth(ctx, value, out);
+        aml_value_release(ctx, value);
+        return st;
+    }
+    *out = integer != 0;
+    return st;
+}
+
+// If at the top level: its block is one of the table's own, so that what it declares takes the
+// short way. A predicate that fails (and was reported) skips the Else too.
+static status_t conditional(struct acpi_context *ctx, struct aml_table *table,
+                            struct blocks *blocks)
+{
+    struct block *block = &blocks->data[blocks->count - 1];
+    struct acpi_node *scope = block->scope;
+    const uint8_t *content, *end, *other = NULL, *other_end = NULL, *body;
+    bool is_true = false;
+    if (aml_package_length(block->p + 1, block->end, &content, &end) < 0) {
+        block->p = block->end;
+        return ST_OK;
+    }
+    block->p = end;
+    if (end < block->end && *end == 0xa1 &&
+        aml_package_length(end + 1, block->end, &other, &other_end) == ST_OK)
+        block->p = other_end;
+    status_t st = predicate(ctx, table, scope, content, end, &is_true, &body);
+    if (st < 0) return st == ST_NO_MEMORY ? st : ST_OK;
+    if (is_true) return blocks_push(ctx, blocks, (struct block){scope, body, end});
+    if (!other) return ST_OK;
+    return blocks_push(ctx, blocks, (struct block){scope, other, other_end});
+}
+
 // One term of the innermost block. Only what ends the load is an error.
 static status_t term(struct acpi_context *ctx, struct aml_table *table, struct blocks *blocks)
 {
     struct block *block = &blocks->data[blocks->count - 1];
     const uint8_t *start = block->p;
+    if (*start == 0xa0) return conditional(ctx, table, blocks);
     struct aml_declaration d = {
         .ctx = ctx, .table = table, .scope = block->scope, .p = start, .end = block->end};
     status_t st = aml_declare(&d);
     if (st == AML_DYNAMIC) {
-        st = aml_run_terms(ctx, table, block->scope, start, block->end, &d.next);
+        st = aml_run_term(ctx, table, block->scope, start, block->end, NULL, &d.next);
         block->p = st < 0 || d.next <= start ? block->end : d.next;
         return st == ST_NO_MEMORY ? st : ST_OK;
     }

@@ -205,6 +205,8 @@ static status_t call(struct aml_vm *vm, const struct aml_insn *insn, bool *out_p
         vm_site_is_current(ctx, site) && !site->is_scoped ? site->node : vm_resolve(vm, site);
     if (!node) return vm_missing(vm, site);
     struct aml_method *method = aml_method_of(node->value);
+    // CopyObject made data of the method: what looks like a call now reads it.
+    if (node->value.tag != AML_METHOD && !site->args) return drops ? ST_OK : vm_read_node(vm, insn);
     if (node->value.tag != AML_METHOD || method->arg_count != site->args) {
         char path[64];
         acpi_node_path(node, path, sizeof path);

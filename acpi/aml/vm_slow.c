@@ -123,6 +123,7 @@ static status_t node_value(struct aml_vm *vm, struct acpi_node *node, struct aml
     case AML_REGION:
     case AML_SCOPE:
         *out = node_reference(node);
+        out->index = AML_REF_NODE_ITSELF;
         return ST_OK;
     default:
         return aml_node_read(vm->ctx, node, out);
