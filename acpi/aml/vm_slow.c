@@ -645,7 +645,10 @@ static status_t package_set(struct aml_vm *vm, const struct aml_insn *insn)
     struct aml_package *package = (struct aml_package *)vm->regs[insn->a].object;
     status_t st = vm_get(vm, insn->b, &value);
     if (st < 0) return st;
-    if (insn->c >= package->count) return ST_OK; // more elements than the computed size
+    if (insn->c >= package->count) { // more elements than the computed size
+        vm_empty(vm, insn->b);
+        return ST_OK;
+    }
     st = aml_value_copy(vm->ctx, value, &copy);
     if (st < 0) return st;
     vm_empty(vm, insn->b);
