@@ -67,6 +67,8 @@ test-host:
 	@$(PYTHON) tests/host/run.py --timeout $(HOST_TEST_TIMEOUT) \
 		--result $(BUILD)/test-results/host.json $(HOST_TEST_WANTED)
 
+include tests/fuzz/rules.mk
+
 # ---- Python: boots in QEMU, the scripts, AML files --------------------------------------------------
 
 PYTEST := BUILD=$(BUILD) ARCH=$(ARCH) $(PYTHON) -B -m pytest

@@ -252,6 +252,7 @@ void emit_store(struct compiler *c, unsigned reg, struct operand *target, bool c
 {
     switch (target->kind) {
     case OPERAND_NULL:
+        if (reg >= TEMP_BASE) emit(c, AML_OP_DROP, reg, 0, 0);
         break;
     case OPERAND_REG:
         emit(c, copy ? AML_OP_COPY : AML_OP_STORE, target->reg, reg, 0);
