@@ -15,7 +15,7 @@ struct acpi_region_access;
 
 struct acpi_region_slot { // a handler for one address space; owner: acpi/region
     uint16_t space;
-    bool has_run_reg; // some _REG has been told of it
+    bool has_run_reg; // some _REG has been told of it, or none shall be
     status_t (*handler)(void *arg, struct acpi_region_access *access);
     void *arg;
 };

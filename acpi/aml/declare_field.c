@@ -83,6 +83,7 @@ static status_t connection(struct field_list *list, const uint8_t **p, const uin
     }
     aml_value_release(d->ctx, list->extra.connection);
     list->extra.connection = value;
+    list->extra.connection_bit = (uint32_t)list->bit;
     list->has_extra = true;
     return ST_OK;
 }

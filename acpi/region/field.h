@@ -59,6 +59,7 @@ struct aml_field_extra {             // counted nodes and values
     struct acpi_node *bank_or_index; // BankField: the bank register; IndexField: the index register
     struct acpi_node *data;          // IndexField: the data register
     uint64_t bank_value;
+    uint32_t connection_bit;     // of the region: where the connection's first pin is
     struct aml_value connection; // a buffer, or AML_REF_NODE / AML_NAME_PATH; uninitialised if none
 };
 

@@ -24,7 +24,7 @@ static void handler_remove(struct acpi_context *ctx, unsigned index)
 }
 
 static status_t handler_install(struct acpi_context *ctx, unsigned space,
-                                acpi_region_handler handler, void *arg)
+                                acpi_region_handler handler, void *arg, bool wants_reg)
 {
     unsigned i = 0;
     while (i < ACPI_REGION_SLOTS && ctx->region_slots[i].handler &&
@@ -37,10 +37,10 @@ static status_t handler_install(struct acpi_context *ctx, unsigned space,
         handler_remove(ctx, i);
     } else {
         if (i == ACPI_REGION_SLOTS) return ST_LIMIT_REACHED;
-        ctx->region_slots[i] = (struct acpi_region_slot){(uint16_t)space, false, handler, arg};
+        ctx->region_slots[i] = (struct acpi_region_slot){(uint16_t)space, !wants_reg, handler, arg};
     }
     if (space == ACPI_SPACE_MEMORY) ctx->has_memory_handler = handler != NULL;
-    if (!handler || acpi_region_run_reg(ctx, space, true) == 0) return ST_OK;
+    if (!handler || !wants_reg || acpi_region_run_reg(ctx, space, true) == 0) return ST_OK;
     for (i = 0; i < ACPI_REGION_SLOTS; i++) // a _REG may have moved it
         if (ctx->region_slots[i].space == space) ctx->region_slots[i].has_run_reg = true;
     return ST_OK;
@@ -50,7 +50,17 @@ status_t acpi_region_handler_install(struct acpi_context *ctx, unsigned space,
                                      acpi_region_handler handler, void *arg)
 {
     aml_enter(ctx);
-    status_t st = handler_install(ctx, space, handler, arg);
+    status_t st = handler_install(ctx, space, handler, arg, true);
+    aml_leave(ctx);
+    return st;
+}
+
+status_t acpi_region_handler_install_no_reg(struct acpi_context *ctx, unsigned space,
+                                            acpi_region_handler handler, void *arg)
+{
+    if (!handler) return ST_INVALID_ARGUMENT;
+    aml_enter(ctx);
+    status_t st = handler_install(ctx, space, handler, arg, false);
     aml_leave(ctx);
     return st;
 }

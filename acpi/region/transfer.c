@@ -88,8 +88,9 @@ static status_t handler_call(struct acpi_context *ctx, struct aml_field *field,
 static status_t gpio_access(struct acpi_context *ctx, struct aml_field *field,
                             struct aml_region *region, bool is_write, uint64_t *value)
 {
+    uint32_t first = field->extra ? field->extra->connection_bit : 0;
     struct acpi_region_access access = {
-        .is_write = is_write, .address = field->bit_offset, .value = *value};
+        .is_write = is_write, .address = field->bit_offset - first, .value = *value};
     if (field->bit_length > 64) return ST_AML_VALUE;
     status_t st = handler_call(ctx, field, region, &access);
     if (st == ST_OK) *value = access.value & aml_bit_mask(field->bit_length);

@@ -90,8 +90,8 @@ status_t session_open(struct tool_options *options, struct session *out)
     status_t st = acpi_context_create(world_ops(&options->world), &options->world, &options->config,
                                       &out->ctx);
     if (st < 0) return st;
-    st = interfaces_set(out);
-    if (st == ST_OK) st = world_spaces_install(&options->world, out->ctx);
+    st = world_acpiexec_begin(&options->world, out->ctx);
+    if (st == ST_OK) st = interfaces_set(out);
     if (st < 0) {
         session_close(out);
         return st;
@@ -102,6 +102,7 @@ status_t session_open(struct tool_options *options, struct session *out)
         st = acpi_devices_initialize(out->ctx, &summary);
         if (st < 0) fprintf(stderr, "aml: initialisation: %s\n", status_string(st));
         out->load_errors += summary.failed;
+        if (world_acpiexec_initialized(&options->world, out->ctx) < 0) out->load_errors++;
     }
     return ST_OK;
 }

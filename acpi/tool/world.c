@@ -155,9 +155,8 @@ static status_t world_port_write(void *host, uint64_t port, unsigned width, uint
 }
 
 // As ECAM lays configuration space out, segments 256 MiB apart: PCI Firmware 3.3, 4.1.
-static uint64_t pci_number(const struct world *w, struct acpi_pci_address a, uint16_t offset)
+static uint64_t pci_number(struct acpi_pci_address a, uint16_t offset)
 {
-    if (w->kind == WORLD_ACPIEXEC) return offset;
     return (uint64_t)a.segment << 28 | (uint64_t)a.bus << 20 | (uint64_t)(a.device & 31) << 15 |
            (uint64_t)(a.function & 7) << 12 | (offset & 0xfff);
 }
@@ -172,9 +171,8 @@ static status_t world_pci_read(void *host, struct acpi_pci_address address, uint
                                unsigned width, uint64_t *out)
 {
     struct world *w = host;
-    uint64_t at = pci_number(w, address, offset);
-    bool is_present = w->kind == WORLD_ACPIEXEC || w->has_fill ||
-                      sparse_read(&w->pci_present, at / SPARSE_PAGE_SIZE) != 0;
+    uint64_t at = pci_number(address, offset);
+    bool is_present = w->has_fill || sparse_read(&w->pci_present, at / SPARSE_PAGE_SIZE) != 0;
     *out = is_present ? sparse_read_wide(&w->pci, at, width) : UINT64_MAX >> (64 - 8 * width);
     trace(w, "read", "PCI_Config", pci_trace_address(address, offset), width, *out);
     return ST_OK;
@@ -184,7 +182,7 @@ static status_t world_pci_write(void *host, struct acpi_pci_address address, uin
                                 unsigned width, uint64_t value)
 {
     struct world *w = host;
-    uint64_t at = pci_number(w, address, offset);
+    uint64_t at = pci_number(address, offset);
     sparse_write(&w->pci_present, at / SPARSE_PAGE_SIZE, 1);
     sparse_write_wide(&w->pci, at, width, value);
     trace(w, "write", "PCI_Config", pci_trace_address(address, offset), width, value);
@@ -194,7 +192,7 @@ static status_t world_pci_write(void *host, struct acpi_pci_address address, uin
 void world_pci_add(struct world *w, struct acpi_pci_address address, const uint8_t *bytes,
                    size_t length)
 {
-    uint64_t at = pci_number(w, address, 0);
+    uint64_t at = pci_number(address, 0);
     sparse_write(&w->pci_present, at / SPARSE_PAGE_SIZE, 1);
     for (size_t i = 0; i < length && i < SPARSE_PAGE_SIZE; i++)
         sparse_write(&w->pci, at + i, bytes[i]);

@@ -11,7 +11,7 @@
 #include "sparse.h"
 
 #define WORLD_WINDOWS 64
-#define WORLD_SPACES 10
+#define WORLD_SPACES 11
 
 struct world_window { // reserved address space that stands for a run of physical memory
     paddr_t start;
@@ -59,6 +59,9 @@ bool world_memory_load(struct world *world, paddr_t paddr, const uint8_t *bytes,
 // Makes a PCI function be there, with `length` bytes of configuration space and zeros after.
 void world_pci_add(struct world *world, struct acpi_pci_address address, const uint8_t *bytes,
                    size_t length);
-// WORLD_ACPIEXEC: installs the handlers for EmbeddedControl, CMOS, SMBus, IPMI, ... in a context.
-status_t world_spaces_install(struct world *world, struct acpi_context *ctx) MUST_USE;
+// WORLD_ACPIEXEC, for a new context: handlers for PCI_Config, EmbeddedControl, CMOS, SMBus, IPMI,
+// ... and acpiexec's answers to _OSI. Nothing in another world.
+status_t world_acpiexec_begin(struct world *world, struct acpi_context *ctx) MUST_USE;
+// The same, for what changes after initialisation.
+status_t world_acpiexec_initialized(struct world *world, struct acpi_context *ctx) MUST_USE;
 void world_spaces_destroy(struct world *world);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The address spaces that acpiexec serves besides memory, I/O and PCI_Config: bytes that remember
-// what is written, and transactions whose reply is a pattern.
+// What acpiexec's world has besides memory and I/O: bytes that remember what is written in one
+// space for each address space, transactions whose reply is a pattern, and its answers to _OSI.
 
 #include <string.h>
 
@@ -11,10 +11,10 @@
 #define SPACE_VENDOR_FIRST 0x80 // the only one of vendors' spaces that acpiexec serves
 
 static const uint8_t spaces[WORLD_SPACES] = {
-    ACPI_SPACE_EC,         ACPI_SPACE_SMBUS, ACPI_SPACE_CMOS,
-    ACPI_SPACE_PCI_BAR,    ACPI_SPACE_IPMI,  ACPI_SPACE_GPIO,
-    ACPI_SPACE_SERIAL_BUS, ACPI_SPACE_PCC,   ACPI_SPACE_FIXED_HARDWARE,
-    SPACE_VENDOR_FIRST,
+    ACPI_SPACE_PCI_CONFIG,     ACPI_SPACE_EC,         ACPI_SPACE_SMBUS,
+    ACPI_SPACE_CMOS,           ACPI_SPACE_PCI_BAR,    ACPI_SPACE_IPMI,
+    ACPI_SPACE_GPIO,           ACPI_SPACE_SERIAL_BUS, ACPI_SPACE_PCC,
+    ACPI_SPACE_FIXED_HARDWARE, SPACE_VENDOR_FIRST,
 };
 
 // As acpiexec replies: IPMI counts up from the third byte on, the serial buses from 0xA0.
@@ -64,15 +64,50 @@ static status_t space_access(void *arg, struct acpi_region_access *access)
     return ST_OK;
 }
 
-status_t world_spaces_install(struct world *w, struct acpi_context *ctx)
+// acpiexec tells no _REG of PCI_Config, and has one configuration space for all functions.
+static status_t space_install(struct world_space *space, unsigned number, struct acpi_context *ctx)
+{
+    if (number == ACPI_SPACE_PCI_CONFIG)
+        return acpi_region_handler_install_no_reg(ctx, number, space_access, space);
+    return acpi_region_handler_install(ctx, number, space_access, space);
+}
+
+// What acpiexec 20200925 does not answer yes to.
+static status_t interfaces_remove(struct acpi_context *ctx)
+{
+    static const char *const names[] = {
+        "Windows 2001 SP3",
+        "Windows 2020",
+        "Windows 2021",
+        "Windows 2022",
+        "Module Device",
+        "Processor Device",
+        "Processor Aggregator Device",
+        "3.0 _SCP Extensions",
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        status_t st = acpi_osi_set(ctx, names[i], ACPI_OSI_NO);
+        if (st < 0) return st;
+    }
+    return ST_OK;
+}
+
+status_t world_acpiexec_begin(struct world *w, struct acpi_context *ctx)
 {
     if (w->kind != WORLD_ACPIEXEC) return ST_OK;
     for (size_t i = 0; i < ARRAY_SIZE(spaces); i++) {
         w->spaces[i].bytes.fill = w->fill;
-        status_t st = acpi_region_handler_install(ctx, spaces[i], space_access, &w->spaces[i]);
+        status_t st = space_install(&w->spaces[i], spaces[i], ctx);
         if (st < 0) return st;
     }
-    return ST_OK;
+    return interfaces_remove(ctx);
+}
+
+// acpiexec takes this one back, to try that it can, once all is initialised.
+status_t world_acpiexec_initialized(struct world *w, struct acpi_context *ctx)
+{
+    if (w->kind != WORLD_ACPIEXEC) return ST_OK;
+    return acpi_osi_set(ctx, "Windows 2006", ACPI_OSI_NO);
 }
 
 void world_spaces_destroy(struct world *w)

@@ -52,3 +52,6 @@ struct acpi_region_access {
 typedef status_t (*acpi_region_handler)(void *arg, struct acpi_region_access *access);
 status_t acpi_region_handler_install(struct acpi_context *ctx, unsigned space,
                                      acpi_region_handler handler, void *arg) MUST_USE;
+// The same for a space that no _REG is told of, neither now nor by acpi_devices_initialize.
+status_t acpi_region_handler_install_no_reg(struct acpi_context *ctx, unsigned space,
+                                            acpi_region_handler handler, void *arg) MUST_USE;
