@@ -65,7 +65,7 @@ host-tests: $(HOST_TEST_WANTED)
 test-host:
 	-@$(MAKE) --no-print-directory -k host-tests
 	@$(PYTHON) tests/host/run.py --timeout $(HOST_TEST_TIMEOUT) \
-		--result $(BUILD)/test-results/host.json $(HOST_TEST_WANTED)
+		$(if $(T),,--result $(BUILD)/test-results/host.json) $(HOST_TEST_WANTED)
 
 include tests/fuzz/rules.mk
 
