@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Values as JSON, on one line. No recursion, as in format_asl.c.
 
+#include "ns/node.h"
 #include "object/format.h"
 #include "object/number_text.h"
 
@@ -48,9 +49,27 @@ static void put_buffer(const struct acpi_text_sink *sink, const struct aml_buffe
     aml_puts(sink, "\"}");
 }
 
+// A name in a package that stands for data: what a caller that uses the element gets.
+static bool named_data_read(struct acpi_context *ctx, struct aml_value v, struct aml_value *out)
+{
+    const struct aml_name_path *name = (const struct aml_name_path *)v.object;
+    struct acpi_node *node;
+    if (acpi_ns_lookup_aml(ctx, name->scope, name->aml, name->length, &node) < 0) return false;
+    if (aml_node_read(ctx, node, out) < 0) return false;
+    if (out->tag == AML_INTEGER || out->tag == AML_STRING || out->tag == AML_BUFFER) return true;
+    aml_value_release(ctx, *out);
+    return false;
+}
+
 static void put_simple(struct acpi_context *ctx, struct aml_value v,
                        const struct acpi_text_sink *sink)
 {
+    struct aml_value data;
+    if (v.tag == AML_NAME_PATH && named_data_read(ctx, v, &data)) {
+        put_simple(ctx, data, sink); // an integer, string or buffer: no deeper
+        aml_value_release(ctx, data);
+        return;
+    }
     switch (v.tag) {
     case AML_INTEGER:
         put_integer(sink, v.integer);

@@ -164,8 +164,10 @@ static status_t node_store(struct acpi_context *ctx, struct acpi_node *node,
     case AML_STRING:
     case AML_BUFFER:
     case AML_PACKAGE:
-        return mode == STORE_OVERWRITE ? node_replace(ctx, node, source)
-                                       : aml_convert_into(ctx, &node->value, source);
+        // Load (REGN, HNDL) with Name (HNDL, 0): a handle converts to nothing else.
+        return mode == STORE_OVERWRITE || source.tag == AML_TABLE_HANDLE
+                   ? node_replace(ctx, node, source)
+                   : aml_convert_into(ctx, &node->value, source);
     case AML_DEBUG:
         aml_debug_print(ctx, source);
         return ST_OK;
@@ -336,7 +338,9 @@ status_t aml_copy_node(struct acpi_context *ctx, struct acpi_node *node, struct 
     struct aml_value ready;
     status_t st = source_prepare(ctx, source, &ready);
     if (st < 0) return st;
-    st = node_store(ctx, acpi_node_target(node), ready, STORE_COPY);
+    if (ready.tag == AML_REF_NODE && ready.index == AML_REF_NODE_ITSELF)
+        st = source_follow(ctx, &ready);
+    if (st == ST_OK) st = node_store(ctx, acpi_node_target(node), ready, STORE_COPY);
     aml_value_release(ctx, ready);
     return st;
 }

@@ -100,14 +100,39 @@ static status_t convert_bytes(struct acpi_context *ctx, struct aml_value *target
                                                  : convert_windows(ctx, target, source);
 }
 
+// The elements of a package over those of another as long, which stays the object that it is: what
+// else refers to it (the caller of a method that stores through RefOf (ArgX)) sees them.
+static status_t package_refill(struct acpi_context *ctx, struct aml_package *target,
+                               struct aml_value source)
+{
+    struct aml_value copy;
+    status_t st = aml_value_copy(ctx, source, &copy);
+    if (st < 0) return st;
+    for (uint32_t i = 0; i < target->count; i++) {
+        struct aml_value *element = &aml_package_of(copy)->elements[i];
+        struct aml_value old = target->elements[i];
+        target->elements[i] = *element;
+        *element = old;
+        if (aml_may_form_cycle(target->elements[i])) {
+            aml_container_suspect(ctx, &target->container);
+        }
+        if (aml_may_form_cycle(old)) aml_container_suspect(ctx, &aml_package_of(copy)->container);
+    }
+    aml_value_release(ctx, copy);
+    return ST_OK;
+}
+
 status_t aml_convert_into(struct acpi_context *ctx, struct aml_value *target,
                           struct aml_value source)
 {
     struct aml_value data;
     status_t st = aml_resolve(ctx, source, &data);
     if (st < 0) return st;
-    if (target->tag == AML_UNINITIALIZED ||
-        (target->tag == AML_PACKAGE && data.tag == AML_PACKAGE)) {
+    if (target->tag == AML_PACKAGE && data.tag == AML_PACKAGE &&
+        aml_package_of(*target)->count == aml_package_of(data)->count) {
+        st = package_refill(ctx, aml_package_of(*target), data);
+    } else if (target->tag == AML_UNINITIALIZED ||
+               (target->tag == AML_PACKAGE && data.tag == AML_PACKAGE)) {
         struct aml_value copy;
         st = aml_value_copy(ctx, data, &copy);
         if (st == ST_OK) {

@@ -47,13 +47,17 @@ struct acpi_node;
 struct aml_value {
     uint8_t tag; // enum aml_tag
     uint8_t reserved[3];
-    uint32_t index; // of AML_REF_INDEX
+    uint32_t index; // of AML_REF_INDEX; of AML_REF_NODE: AML_REF_NODE_ITSELF or 0
     union {
         uint64_t integer; // cut to 32 bits when the context runs 32-bit tables
         struct aml_object *object;
         struct acpi_node *node;
     };
 };
+
+// Not what RefOf made: the name of a region, mutex, event or alike was read, whose object cannot
+// leave its node. CopyObject copies the object then.
+#define AML_REF_NODE_ITSELF 1u
 
 _Static_assert(sizeof(struct aml_value) == 16, "values are two registers wide");
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Expect: int 0x1E
-// Switch: Default
+// Switch, Default
 DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
 {
     Method (MAIN)

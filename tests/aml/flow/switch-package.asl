@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Expect: int 0x14
-// Switch: a Case with a package matches any element
+// Switch, a Case with a package matches any element
 DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
 {
     Method (MAIN)

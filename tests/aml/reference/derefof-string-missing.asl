@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// Expect: error AML_NAME_NOT_FOUND
+// DerefOf of a string that names nothing
+DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
+{
+    Method (MAIN)
+    {
+        Local0 = "\\NONE"
+        Return (DerefOf (Local0))
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// Expect: int 0x5
+// RefOf of a local that holds a reference
+DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
+{
+    Method (MAIN)
+    {
+        Local0 = 5
+        Local1 = RefOf (Local0)
+        Local2 = RefOf (Local1)
+        Return (DerefOf (Local2))
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Expect: str NEW
+// A name that an argument refers to is overwritten, type and all
+DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
+{
+    Name (INT0, 5)
+    Method (SET, 1) { Arg0 = "NEW" }
+
+    Method (MAIN)
+    {
+        SET (RefOf (INT0))
+        Return (INT0)
+    }
+}

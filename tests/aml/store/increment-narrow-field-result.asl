@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Expect: int 0x10
+// What Increment yields is the value computed, not what the field kept
+DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
+{
+    OperationRegion (REG0, SystemMemory, 0x1000, 0x10)
+    Field (REG0, ByteAcc, NoLock, Preserve) { FLD0, 4 }
+
+    Method (MAIN)
+    {
+        FLD0 = 15
+        Return (Increment (FLD0))
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// Expect: error AML_TYPE
+// Index of an integer
+DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
+{
+    Method (MAIN)
+    {
+        Local0 = 5
+        Return (DerefOf (Local0[0]))
+    }
+}

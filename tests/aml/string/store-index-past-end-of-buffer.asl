@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// Expect: error AML_VALUE
+// A store past the end of a buffer
+DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
+{
+    Method (MAIN)
+    {
+        Local0 = Buffer () {1, 2}
+        Local0[2] = 1
+        Return (1)
+    }
+}
