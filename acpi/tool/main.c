@@ -19,26 +19,18 @@ static const char usage[] =
     "  run INPUT... --method PATH       run a method: its Debug output, then its result\n"
     "  disasm INPUT... --method PATH    a method's bytecode beside its AML offsets\n"
     "  resources INPUT... --path PATH   a device's _CRS (or what PATH names) decoded; all without\n"
-    "\n"
-    "  --arg VALUE           an argument of the method: 16, 0x10, \"text\", {01 ff} (repeatable)\n"
-    "  --json                the value as JSON instead of ASL\n"
-    "  --expect KIND VALUE   compare the result: int 0x10, str text, buf 01ff, error\n"
-    "                        AML_DIVIDE_BY_ZERO, none -; sets the exit code\n"
-    "  --init                run _INI, _STA and _REG first\n"
-    "  --clock real|virtual  virtual: sleeps take no time\n"
-    "  --loop-timeout SECS   longest time in one While (30)\n"
-    "  --call-depth N        how deep method calls may nest (256)\n"
-    "  --osi +NAME, -NAME    what _OSI answers (repeatable)\n"
-    "  --fill BYTE           what memory, ports and PCI read where nothing was written (0)\n"
-    "  --mem ADDRESS=FILE    preload physical memory (repeatable)\n"
-    "  --world acpiexec      hardware as acpiexec has it (one PCI function, an EC, SMBus, ...)\n"
-    "  --semantics spec      stores convert as ACPI 6.5 writes, not as Windows does\n"
-    "  --acpica-errors       go on after errors, and tell \\_ERR, as acpiexec does\n"
-    "  --trace-bus           print every access: what, space, address, width in bytes, value\n"
-    "  --no-dynamic          leave out dynssdt*.aml\n"
-    "  --log LEVEL           error, warn (usual), info, debug, trace; on stderr\n"
+    "\n";
+
+static const char usage_end[] =
     "\n"
     "Exit status: 0 good, 1 something failed or was not as expected, 2 wrong usage.\n";
+
+static void usage_print(FILE *file)
+{
+    fputs(usage, file);
+    options_help(file);
+    fputs(usage_end, file);
+}
 
 static const struct {
     const char *name;
@@ -72,11 +64,11 @@ static int command_execute(int argc, char **argv, int (*run)(struct session *ses
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        fputs(usage, stderr);
+        usage_print(stderr);
         return EXIT_USAGE;
     }
     if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0) {
-        fputs(usage, stdout);
+        usage_print(stdout);
         return EXIT_GOOD;
     }
     for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {

@@ -70,6 +70,8 @@ status_t argument_parse(struct acpi_context *ctx, const char *text, struct acpi_
 
 // ---- The command line
 
+#define HELP_COLUMN 24 // where the words about an option begin
+
 struct parser {
     int argc, at;
     char **argv;
@@ -92,22 +94,46 @@ static const char *next_word(struct parser *p)
     return NULL;
 }
 
-static bool option_log(struct parser *p, const char *value)
-{
-    static const char *const names[] = {"error", "warn", "info", "debug", "trace"};
-    for (unsigned i = 0; i < ARRAY_SIZE(names); i++) {
-        if (strcmp(value, names[i]) == 0) {
-            p->options->world.log_level = (enum acpi_log_level)i;
-            return true;
-        }
-    }
-    return complain(value, "not a log level (error, warn, info, debug, trace)");
-}
+// ---- The options, once: their names, their words in `aml help`, and what each does
 
 static bool option_number(const char *value, uint64_t max, uint64_t *out)
 {
     if (number_parse(value, out) && *out <= max) return true;
     return complain(value, "not a number, or too large");
+}
+
+// Which of the words `value` is; the last one of `words` is NULL.
+static bool option_choice(const char *value, const char *const *words, const char *why,
+                          unsigned *out)
+{
+    for (*out = 0; words[*out]; (*out)++) {
+        if (strcmp(value, words[*out]) == 0) return true;
+    }
+    return complain(value, why);
+}
+
+static bool option_arg(struct parser *p, const char *value)
+{
+    struct tool_options *o = p->options;
+    if (o->arg_count == OPTION_ARGS_MAX) return complain(value, "a method has at most 7 arguments");
+    o->args[o->arg_count++] = value;
+    return true;
+}
+
+static bool option_expect(struct parser *p, const char *value)
+{
+    p->options->expect_kind = value;
+    p->options->expect_value = next_word(p);
+    return p->options->expect_value != NULL;
+}
+
+static bool option_clock(struct parser *p, const char *value)
+{
+    static const char *const words[] = {"real", "virtual", NULL};
+    unsigned choice;
+    if (!option_choice(value, words, "not a clock (real, virtual)", &choice)) return false;
+    p->options->world.is_clock_virtual = choice == 1;
+    return true;
 }
 
 static bool option_loop_timeout(struct parser *p, const char *value)
@@ -120,6 +146,23 @@ static bool option_loop_timeout(struct parser *p, const char *value)
     return true;
 }
 
+static bool option_call_depth(struct parser *p, const char *value)
+{
+    uint64_t number;
+    if (!option_number(value, 1000000, &number)) return false;
+    p->options->config.limits.call_depth = (uint32_t)number;
+    return true;
+}
+
+static bool option_osi(struct parser *p, const char *value)
+{
+    struct tool_options *o = p->options;
+    if (value[0] != '+' && value[0] != '-') return complain(value, "begins with neither + nor -");
+    if (o->osi_count == OPTION_OSI_MAX) return complain(value, "too many --osi");
+    o->osi[o->osi_count++] = value;
+    return true;
+}
+
 static bool option_fill(struct parser *p, const char *value)
 {
     uint64_t number;
@@ -128,90 +171,140 @@ static bool option_fill(struct parser *p, const char *value)
     return true;
 }
 
-static bool option_with_value(struct parser *p, const char *name, const char *value)
+static bool option_mem(struct parser *p, const char *value)
 {
-    struct tool_options *o = p->options;
-    uint64_t number;
-    if (strcmp(name, "--path") == 0) {
-        o->path = value;
-    } else if (strcmp(name, "--paths") == 0) {
-        o->paths = value;
-    } else if (strcmp(name, "--method") == 0) {
-        o->method = value;
-    } else if (strcmp(name, "--arg") == 0) {
-        if (o->arg_count == OPTION_ARGS_MAX)
-            return complain(value, "a method has at most 7 arguments");
-        o->args[o->arg_count++] = value;
-    } else if (strcmp(name, "--expect") == 0) {
-        o->expect_kind = value;
-        o->expect_value = next_word(p);
-        return o->expect_value != NULL;
-    } else if (strcmp(name, "--clock") == 0) {
-        o->world.is_clock_virtual = strcmp(value, "virtual") == 0;
-        if (!o->world.is_clock_virtual && strcmp(value, "real") != 0) {
-            return complain(value, "not a clock (real, virtual)");
-        }
-    } else if (strcmp(name, "--loop-timeout") == 0) {
-        return option_loop_timeout(p, value);
-    } else if (strcmp(name, "--call-depth") == 0) {
-        if (!option_number(value, 1000000, &number)) return false;
-        o->config.limits.call_depth = (uint32_t)number;
-    } else if (strcmp(name, "--osi") == 0) {
-        if (value[0] != '+' && value[0] != '-')
-            return complain(value, "begins with neither + nor -");
-        if (o->osi_count == OPTION_OSI_MAX) return complain(value, "too many --osi");
-        o->osi[o->osi_count++] = value;
-    } else if (strcmp(name, "--fill") == 0) {
-        return option_fill(p, value);
-    } else if (strcmp(name, "--mem") == 0) {
-        if (p->mem_count == ARRAY_SIZE(p->mem)) return complain(value, "too many --mem");
-        p->mem[p->mem_count++] = value;
-    } else if (strcmp(name, "--world") == 0) {
-        if (strcmp(value, "acpiexec") == 0) {
-            o->world.kind = WORLD_ACPIEXEC;
-        } else if (strcmp(value, "default") != 0) {
-            return complain(value, "not a world (default, acpiexec)");
-        }
-    } else if (strcmp(name, "--semantics") == 0) {
-        if (strcmp(value, "spec") == 0) {
-            o->config.semantics = ACPI_SEMANTICS_SPEC;
-        } else if (strcmp(value, "windows") != 0) {
-            return complain(value, "not semantics (windows, spec)");
-        }
-    } else {
-        return option_log(p, value);
+    if (p->mem_count == ARRAY_SIZE(p->mem)) return complain(value, "too many --mem");
+    p->mem[p->mem_count++] = value;
+    return true;
+}
+
+static bool option_world(struct parser *p, const char *value)
+{
+    static const char *const words[] = {
+        [WORLD_DEFAULT] = "default", [WORLD_ACPIEXEC] = "acpiexec", NULL};
+    unsigned choice;
+    if (!option_choice(value, words, "not a world (default, acpiexec)", &choice)) return false;
+    p->options->world.kind = (enum world_kind)choice;
+    return true;
+}
+
+static bool option_semantics(struct parser *p, const char *value)
+{
+    static const char *const words[] = {
+        [ACPI_SEMANTICS_WINDOWS] = "windows", [ACPI_SEMANTICS_SPEC] = "spec", NULL};
+    unsigned choice;
+    if (!option_choice(value, words, "not semantics (windows, spec)", &choice)) return false;
+    p->options->config.semantics = (enum acpi_semantics)choice;
+    return true;
+}
+
+static bool option_log(struct parser *p, const char *value)
+{
+    static const char *const words[] = {"error", "warn", "info", "debug", "trace", NULL};
+    unsigned choice;
+    const char *why = "not a log level (error, warn, info, debug, trace)";
+    if (!option_choice(value, words, why, &choice)) return false;
+    p->options->world.log_level = (enum acpi_log_level)choice;
+    return true;
+}
+
+// One of `parse`, `text` and `flag` is set; a flag takes no value.
+struct option {
+    const char *name;
+    const char *value; // as `aml help` names it; NULL: has none, or help tells it elsewhere
+    const char *help;  // NULL: told with the sub-command that wants it
+    bool (*parse)(struct parser *p, const char *value);
+    const char **(*text)(struct tool_options *o);
+    bool *(*flag)(struct tool_options *o);
+};
+
+#define PLACE(type, name, member)                                                                  \
+    static type *place_##name(struct tool_options *o)                                              \
+    {                                                                                              \
+        return &o->member;                                                                         \
     }
+PLACE(const char *, path, path)
+PLACE(const char *, paths, paths)
+PLACE(const char *, method, method)
+PLACE(bool, json, is_json)
+PLACE(bool, init, wants_initialize)
+PLACE(bool, acpica_errors, has_acpica_errors)
+PLACE(bool, trace_bus, world.is_bus_traced)
+PLACE(bool, no_dynamic, skips_dynamic)
+#undef PLACE
+
+static const struct option option_table[] = {
+    {"--path", .text = place_path},
+    {"--paths", .text = place_paths},
+    {"--method", .text = place_method},
+    {"--arg", "VALUE", "an argument of the method: 16, 0x10, \"text\", {01 ff} (repeatable)",
+     .parse = option_arg},
+    {"--json", NULL, "the value as JSON instead of ASL", .flag = place_json},
+    {"--expect", "KIND VALUE",
+     "compare the result: int 0x10, str text, buf 01ff, error\n"
+     "AML_DIVIDE_BY_ZERO, none -; sets the exit code",
+     .parse = option_expect},
+    {"--init", NULL, "run _INI, _STA and _REG first", .flag = place_init},
+    {"--clock", "real|virtual", "virtual: sleeps take no time", .parse = option_clock},
+    {"--loop-timeout", "SECS", "longest time in one While (30)", .parse = option_loop_timeout},
+    {"--call-depth", "N", "how deep method calls may nest (256)", .parse = option_call_depth},
+    {"--osi", "+NAME, -NAME", "what _OSI answers (repeatable)", .parse = option_osi},
+    {"--fill", "BYTE", "what memory, ports and PCI read where nothing was written (0)",
+     .parse = option_fill},
+    {"--mem", "ADDRESS=FILE", "preload physical memory (repeatable)", .parse = option_mem},
+    {"--world", "acpiexec", "hardware as acpiexec has it (one PCI function, an EC, SMBus, ...)",
+     .parse = option_world},
+    {"--semantics", "spec", "stores convert as ACPI 6.5 writes, not as Windows does",
+     .parse = option_semantics},
+    {"--acpica-errors", NULL, "go on after errors, and tell \\_ERR, as acpiexec does",
+     .flag = place_acpica_errors},
+    {"--trace-bus", NULL, "print every access: what, space, address, width in bytes, value",
+     .flag = place_trace_bus},
+    {"--no-dynamic", NULL, "leave out dynssdt*.aml", .flag = place_no_dynamic},
+    {"--log", "LEVEL", "error, warn (usual), info, debug, trace; on stderr", .parse = option_log},
+};
+
+void options_help(FILE *file)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(option_table); i++) {
+        const struct option *option = &option_table[i];
+        if (!option->help) continue;
+        int width = fprintf(file, "  %s %s", option->name, option->value ? option->value : "");
+        for (const char *line = option->help; line;) {
+            const char *end = strchr(line, '\n');
+            int length = (int)(end ? (size_t)(end - line) : strlen(line));
+            fprintf(file, "%*s%.*s\n", width < HELP_COLUMN ? HELP_COLUMN - width : 1, "", length,
+                    line);
+            width = 0;
+            line = end ? end + 1 : NULL;
+        }
+    }
+}
+
+static bool option_apply(struct parser *p, const struct option *option)
+{
+    if (option->flag) {
+        *option->flag(p->options) = true;
+        return true;
+    }
+    const char *value = next_word(p);
+    if (!value) return false;
+    if (option->parse) return option->parse(p, value);
+    *option->text(p->options) = value;
     return true;
 }
 
 static bool word_parse(struct parser *p)
 {
-    static const char *const with_value[] = {
-        "--path",       "--paths", "--method", "--arg", "--expect", "--clock",     "--loop-timeout",
-        "--call-depth", "--osi",   "--fill",   "--mem", "--world",  "--semantics", "--log"};
-    struct tool_options *o = p->options;
     const char *word = p->argv[p->at];
-    for (size_t i = 0; i < ARRAY_SIZE(with_value); i++) {
-        if (strcmp(word, with_value[i]) != 0) continue;
-        const char *value = next_word(p);
-        return value && option_with_value(p, word, value);
+    for (size_t i = 0; i < ARRAY_SIZE(option_table); i++) {
+        if (strcmp(word, option_table[i].name) == 0) return option_apply(p, &option_table[i]);
     }
-    if (strcmp(word, "--json") == 0) {
-        o->is_json = true;
-    } else if (strcmp(word, "--init") == 0) {
-        o->wants_initialize = true;
-    } else if (strcmp(word, "--trace-bus") == 0) {
-        o->world.is_bus_traced = true;
-    } else if (strcmp(word, "--acpica-errors") == 0) {
-        o->has_acpica_errors = true;
-    } else if (strcmp(word, "--no-dynamic") == 0) {
-        o->skips_dynamic = true;
-    } else if (word[0] == '\\') {
-        o->subtree = word;
-    } else if (word[0] == '-' && word[1] != 0) {
-        return complain(word, "unknown option (see `aml help`)");
+    if (word[0] == '-' && word[1] != 0) return complain(word, "unknown option (see `aml help`)");
+    if (word[0] == '\\') {
+        p->options->subtree = word;
     } else {
-        input_read(&o->input, word);
+        input_read(&p->options->input, word);
     }
     return true;
 }

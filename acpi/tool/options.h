@@ -2,6 +2,8 @@
 #pragma once
 // The command line of the tool, the same words for every sub-command.
 
+#include <stdio.h>
+
 #include <acpi/aml.h>
 
 #include "input.h"
@@ -36,6 +38,9 @@ struct tool_options {
 // on stderr.
 enum exit_status options_parse(int argc, char **argv, struct tool_options *out);
 void options_destroy(struct tool_options *options);
+
+// What `aml help` says of each option.
+void options_help(FILE *file);
 
 // An argument as people write it: 0x10, 16, "text" (or text), {01,ff} for a buffer.
 status_t argument_parse(struct acpi_context *ctx, const char *text,
