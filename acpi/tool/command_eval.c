@@ -86,17 +86,17 @@ static bool expectation_is_valid(const struct tool_options *o)
     return false;
 }
 
-static int evaluate(struct session *s, const char *path, bool prints_nothing_if_empty)
+int evaluation_print(struct session *s, const char *path, const char *const *texts,
+                     size_t text_count, enum evaluation_show show)
 {
-    const struct tool_options *o = s->options;
     struct acpi_value args[OPTION_ARGS_MAX], value;
     status_t st = ST_OK;
     size_t count = 0;
-    if (!expectation_is_valid(o)) return EXIT_USAGE;
-    for (; count < o->arg_count; count++) {
-        st = argument_parse(s->ctx, o->args[count], &args[count]);
+    if (!expectation_is_valid(s->options)) return EXIT_USAGE;
+    for (; count < text_count && count < OPTION_ARGS_MAX; count++) {
+        st = argument_parse(s->ctx, texts[count], &args[count]);
         if (st < 0) {
-            fprintf(stderr, "aml: --arg %s: %s\n", o->args[count], status_string(st));
+            fprintf(stderr, "aml: argument %s: %s\n", texts[count], status_string(st));
             break;
         }
     }
@@ -110,10 +110,15 @@ static int evaluate(struct session *s, const char *path, bool prints_nothing_if_
     if (st < 0) return expectation_check(s, st, NULL);
 
     bool is_empty = acpi_value_type(&value) == ACPI_TYPE_UNINITIALIZED;
-    if (!is_empty || !prints_nothing_if_empty) print_value(s, &value);
+    if (!is_empty || show == EVALUATION_SHOWS_NOTHING_TOO) print_value(s, &value);
     int exit_status = expectation_check(s, ST_OK, &value);
     acpi_value_release(s->ctx, &value);
     return exit_status;
+}
+
+static int options_evaluate(struct session *s, const char *path, enum evaluation_show show)
+{
+    return evaluation_print(s, path, s->options->args, s->options->arg_count, show);
 }
 
 int command_eval(struct session *s)
@@ -123,7 +128,7 @@ int command_eval(struct session *s)
         fprintf(stderr, "aml: eval needs --path PATH or --paths NAME,NAME\n");
         return EXIT_USAGE;
     }
-    return evaluate(s, s->options->path, false);
+    return options_evaluate(s, s->options->path, EVALUATION_SHOWS_NOTHING_TOO);
 }
 
 int command_run(struct session *s)
@@ -133,7 +138,16 @@ int command_run(struct session *s)
         fprintf(stderr, "aml: run needs --method PATH\n");
         return EXIT_USAGE;
     }
-    return evaluate(s, method, true);
+    return options_evaluate(s, method, EVALUATION_SHOWS_VALUES);
+}
+
+int disassembly_print(struct session *s, const char *path)
+{
+    status_t st = acpi_method_disassemble(s->ctx, path, &stdout_sink);
+    if (st == ST_OK) return EXIT_GOOD;
+    fflush(stdout);
+    fprintf(stderr, "aml: %s: %s\n", path, status_string(st));
+    return EXIT_FAILED;
 }
 
 int command_disasm(struct session *s)
@@ -142,8 +156,5 @@ int command_disasm(struct session *s)
         fprintf(stderr, "aml: disasm needs --method PATH\n");
         return EXIT_USAGE;
     }
-    status_t st = acpi_method_disassemble(s->ctx, s->options->method, &stdout_sink);
-    if (st == ST_OK) return EXIT_GOOD;
-    fprintf(stderr, "aml: %s: %s\n", s->options->method, status_string(st));
-    return EXIT_FAILED;
+    return disassembly_print(s, s->options->method);
 }

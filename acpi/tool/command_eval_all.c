@@ -55,6 +55,27 @@ static status_t found_add(void *arg, struct acpi_node *node, unsigned depth)
     return ST_OK;
 }
 
+// Bytewise by segments padded with underscores: the order in which a reference was made, as what
+// one method writes another may read.
+static int path_compare(const void *a, const void *b)
+{
+    const char *x = *(char *const *)a, *y = *(char *const *)b;
+    while (*x || *y) {
+        bool ends_x = !*x || *x == '.', ends_y = !*y || *y == '.';
+        if (ends_x && ends_y) {
+            if (*x != *y) return *x ? 1 : -1;
+            x++;
+            y++;
+            continue;
+        }
+        char c = ends_x ? '_' : *x, d = ends_y ? '_' : *y;
+        if (c != d) return (unsigned char)c < (unsigned char)d ? -1 : 1;
+        x += !ends_x;
+        y += !ends_y;
+    }
+    return 0;
+}
+
 static void print_json_string(const char *text)
 {
     putchar('"');
@@ -102,6 +123,7 @@ int command_eval_all(struct session *s)
     status_t st = acpi_namespace_walk(s->ctx, acpi_namespace_root(s->ctx), found_add, &found);
     if (st < 0) fprintf(stderr, "aml: %s\n", status_string(st));
     bool has_failed = st < 0;
+    if (found.count) qsort(found.paths, found.count, sizeof *found.paths, path_compare);
     for (size_t i = 0; i < found.count; i++) {
         struct acpi_value value;
         st = acpi_evaluate(s->ctx, NULL, found.paths[i], NULL, 0, &value);

@@ -166,20 +166,17 @@ static void print_attributes(struct acpi_context *ctx, struct acpi_node *node,
     }
 }
 
-int command_ns(struct session *s)
+int namespace_print(struct session *s, const char *path)
 {
     struct ns_list list = {.ctx = s->ctx};
     struct acpi_node *start = acpi_namespace_root(s->ctx);
     status_t st = ST_OK;
-    if (s->options->subtree && strcmp(s->options->subtree, "\\") != 0) {
-        st = acpi_namespace_find(s->ctx, NULL, s->options->subtree, &start);
+    if (path && strcmp(path, "\\") != 0) {
+        st = acpi_namespace_find(s->ctx, NULL, path, &start);
         if (st == ST_OK) st = list_add(&list, start, 0);
     }
     if (st == ST_OK) st = acpi_namespace_walk(s->ctx, start, list_add, &list);
-    if (st < 0) {
-        fprintf(stderr, "aml: %s: %s\n", s->options->subtree ? s->options->subtree : "\\",
-                status_string(st));
-    }
+    if (st < 0) fprintf(stderr, "aml: %s: %s\n", path ? path : "\\", status_string(st));
     if (list.count > 0) qsort(list.lines, list.count, sizeof *list.lines, line_compare);
     for (size_t i = 0; i < list.count; i++) {
         struct acpi_node_info info;
@@ -191,4 +188,9 @@ int command_ns(struct session *s)
     }
     free(list.lines);
     return st < 0 ? EXIT_FAILED : EXIT_GOOD;
+}
+
+int command_ns(struct session *s)
+{
+    return namespace_print(s, s->options->subtree);
 }

@@ -108,7 +108,12 @@ static int all_show(struct session *s)
     return is_good ? EXIT_GOOD : EXIT_FAILED;
 }
 
+int resources_print(struct session *s, const char *path)
+{
+    return path ? one_show(s, path) : all_show(s);
+}
+
 int command_resources(struct session *s)
 {
-    return s->options->path ? one_show(s, s->options->path) : all_show(s);
+    return resources_print(s, s->options->path);
 }

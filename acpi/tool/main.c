@@ -19,6 +19,7 @@ static const char usage[] =
     "  run INPUT... --method PATH       run a method: its Debug output, then its result\n"
     "  disasm INPUT... --method PATH    a method's bytecode beside its AML offsets\n"
     "  resources INPUT... --path PATH   a device's _CRS (or what PATH names) decoded; all without\n"
+    "  shell INPUT...                   a prompt; its `help` lists the commands\n"
     "\n";
 
 static const char usage_end[] =
@@ -36,8 +37,9 @@ static const struct {
     const char *name;
     int (*run)(struct session *session);
 } commands[] = {
-    {"load", command_load}, {"ns", command_ns},         {"eval", command_eval},
-    {"run", command_run},   {"disasm", command_disasm}, {"resources", command_resources},
+    {"load", command_load},   {"ns", command_ns},         {"eval", command_eval},
+    {"run", command_run},     {"disasm", command_disasm}, {"resources", command_resources},
+    {"shell", command_shell},
 };
 
 static int command_execute(int argc, char **argv, int (*run)(struct session *session))
@@ -46,7 +48,7 @@ static int command_execute(int argc, char **argv, int (*run)(struct session *ses
     struct session session;
     int exit_status = options_parse(argc, argv, &options);
     if (exit_status == EXIT_GOOD) {
-        options.world.is_debug_on_stdout = run == command_run;
+        options.world.is_debug_on_stdout = run == command_run || run == command_shell;
         status_t st = session_open(&options, &session);
         if (st < 0) {
             fprintf(stderr, "aml: %s\n", status_string(st));

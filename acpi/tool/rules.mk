@@ -3,7 +3,12 @@
 
 HOST_CFLAGS := -std=c11 -D_GNU_SOURCE -O2 -g -fno-strict-aliasing $(WARNINGS) $(REPRODUCIBLE)
 HOST_LIB_OBJ := $(patsubst %,$(HOST_OUT)/obj/%.o,$(ACPI_SRC) $(SRC_base))
-HOST_TOOL_OBJ := $(patsubst %,$(HOST_OUT)/obj/%.o,$(wildcard acpi/tool/*.c))
+# The prompt of `aml shell` wants libedit; where its header is not installed a plain one is built.
+LIBEDIT ?= $(if $(wildcard /usr/include/histedit.h),yes,no)
+HOST_TOOL_UNUSED := acpi/tool/$(if $(filter yes,$(LIBEDIT)),line_plain.c,line_editline.c)
+HOST_TOOL_LIBS := $(if $(filter yes,$(LIBEDIT)),-ledit)
+HOST_TOOL_OBJ := $(patsubst %,$(HOST_OUT)/obj/%.o,\
+	$(filter-out $(HOST_TOOL_UNUSED),$(wildcard acpi/tool/*.c)))
 
 $(HOST_LIB_OBJ): HOST_INC := $(ROOM_INC_acpi)
 # The tool sees what any program that links libacpi.a sees.
@@ -21,6 +26,6 @@ $(HOST_OUT)/libacpi.a: $(HOST_LIB_OBJ)
 
 $(HOST_OUT)/aml: $(HOST_TOOL_OBJ) $(HOST_OUT)/libacpi.a
 	@echo "  HOSTLD  $@"
-	@$(CLANG) $(HOST_TOOL_OBJ) $(HOST_OUT)/libacpi.a -o $@
+	@$(CLANG) $(HOST_TOOL_OBJ) $(HOST_OUT)/libacpi.a $(HOST_TOOL_LIBS) -o $@
 
 -include $(HOST_LIB_OBJ:.o=.d) $(HOST_TOOL_OBJ:.o=.d)

@@ -26,6 +26,14 @@ extern const struct acpi_text_sink stdout_sink;
 // The error hook of --acpica-errors: see acpica_errors.c.
 enum acpi_error_action acpica_error_hook(void *session, const struct acpi_error *error);
 
+// What the sub-commands print, for the shell as well. Each returns the process's exit status.
+int namespace_print(struct session *session, const char *path);   // NULL: all
+int resources_print(struct session *session, const char *path);   // NULL: all
+int disassembly_print(struct session *session, const char *path); // of a method
+enum evaluation_show { EVALUATION_SHOWS_VALUES, EVALUATION_SHOWS_NOTHING_TOO };
+int evaluation_print(struct session *session, const char *path, const char *const *args,
+                     size_t arg_count, enum evaluation_show show);
+
 // The sub-commands; each returns the process's exit status.
 int command_load(struct session *session);
 int command_ns(struct session *session);
@@ -34,3 +42,4 @@ int command_eval_all(struct session *session); // eval --paths
 int command_run(struct session *session);
 int command_disasm(struct session *session);
 int command_resources(struct session *session);
+int command_shell(struct session *session);

@@ -14,6 +14,8 @@
 #define WINDOW_SIZE (4 * GIB)
 #define FILL_EAGER_MAX (64 * MIB) // the largest mapping that is filled by hand
 
+#define PORTS_END 0x10000u
+
 // ---- Memory
 
 static struct world_window *window_make(struct world *w, paddr_t start, uint64_t size)
@@ -90,8 +92,8 @@ bool world_memory_load(struct world *w, paddr_t paddr, const uint8_t *bytes, siz
 
 // ---- Bus accesses
 
-static void trace(const struct world *w, const char *what, const char *space, uint64_t address,
-                  unsigned width, uint64_t value)
+void world_trace(const struct world *w, const char *what, const char *space, uint64_t address,
+                 unsigned width, uint64_t value)
 {
     if (!w->is_bus_traced) return;
     printf("%s %s 0x%llx %u 0x%llx\n", what, space, (unsigned long long)address, width,
@@ -123,7 +125,7 @@ static status_t world_memory_read(void *host, paddr_t paddr, unsigned width, uin
     memory_fill(w, pointer, paddr, width);
     *out = 0;
     memcpy(out, pointer, width);
-    trace(w, "read", "SystemMemory", paddr, width, *out);
+    world_trace(w, "read", "SystemMemory", paddr, width, *out);
     return ST_OK;
 }
 
@@ -134,23 +136,25 @@ static status_t world_memory_write(void *host, paddr_t paddr, unsigned width, ui
     if (!pointer) return ST_IO_ERROR;
     memory_fill(w, pointer, paddr, width);
     memcpy(pointer, &value, width);
-    trace(w, "write", "SystemMemory", paddr, width, value);
+    world_trace(w, "write", "SystemMemory", paddr, width, value);
     return ST_OK;
 }
 
 static status_t world_port_read(void *host, uint64_t port, unsigned width, uint64_t *out)
 {
     struct world *w = host;
+    if (port + width > PORTS_END) return ST_OUT_OF_RANGE;
     *out = sparse_read_wide(&w->ports, port, width);
-    trace(w, "read", "SystemIO", port, width, *out);
+    world_trace(w, "read", "SystemIO", port, width, *out);
     return ST_OK;
 }
 
 static status_t world_port_write(void *host, uint64_t port, unsigned width, uint64_t value)
 {
     struct world *w = host;
+    if (port + width > PORTS_END) return ST_OUT_OF_RANGE;
     sparse_write_wide(&w->ports, port, width, value);
-    trace(w, "write", "SystemIO", port, width, value);
+    world_trace(w, "write", "SystemIO", port, width, value);
     return ST_OK;
 }
 
@@ -174,7 +178,7 @@ static status_t world_pci_read(void *host, struct acpi_pci_address address, uint
     uint64_t at = pci_number(address, offset);
     bool is_present = w->has_fill || sparse_read(&w->pci_present, at / SPARSE_PAGE_SIZE) != 0;
     *out = is_present ? sparse_read_wide(&w->pci, at, width) : UINT64_MAX >> (64 - 8 * width);
-    trace(w, "read", "PCI_Config", pci_trace_address(address, offset), width, *out);
+    world_trace(w, "read", "PCI_Config", pci_trace_address(address, offset), width, *out);
     return ST_OK;
 }
 
@@ -185,7 +189,7 @@ static status_t world_pci_write(void *host, struct acpi_pci_address address, uin
     uint64_t at = pci_number(address, offset);
     sparse_write(&w->pci_present, at / SPARSE_PAGE_SIZE, 1);
     sparse_write_wide(&w->pci, at, width, value);
-    trace(w, "write", "PCI_Config", pci_trace_address(address, offset), width, value);
+    world_trace(w, "write", "PCI_Config", pci_trace_address(address, offset), width, value);
     return ST_OK;
 }
 

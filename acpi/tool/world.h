@@ -19,7 +19,10 @@ struct world_window { // reserved address space that stands for a run of physica
     uint8_t *bytes;
 };
 
+struct world;
+
 struct world_space { // an address space that acpiexec serves
+    const struct world *world;
     struct sparse bytes;
 };
 
@@ -64,4 +67,7 @@ void world_pci_add(struct world *world, struct acpi_pci_address address, const u
 status_t world_acpiexec_begin(struct world *world, struct acpi_context *ctx) MUST_USE;
 // The same, for what changes after initialisation.
 status_t world_acpiexec_initialized(struct world *world, struct acpi_context *ctx) MUST_USE;
+// One line of --trace-bus: what is "read" or "write", width in bytes.
+void world_trace(const struct world *world, const char *what, const char *space, uint64_t address,
+                 unsigned width, uint64_t value);
 void world_spaces_destroy(struct world *world);

@@ -61,6 +61,8 @@ static status_t space_access(void *arg, struct acpi_region_access *access)
     } else if (access->buffer_length >= 2) {
         transaction_reply(access);
     }
+    world_trace(space->world, access->is_write ? "write" : "read", acpi_space_name(access->space),
+                access->address, access->width, access->value);
     return ST_OK;
 }
 
@@ -96,6 +98,7 @@ status_t world_acpiexec_begin(struct world *w, struct acpi_context *ctx)
 {
     if (w->kind != WORLD_ACPIEXEC) return ST_OK;
     for (size_t i = 0; i < ARRAY_SIZE(spaces); i++) {
+        w->spaces[i].world = w;
         w->spaces[i].bytes.fill = w->fill;
         status_t st = space_install(&w->spaces[i], spaces[i], ctx);
         if (st < 0) return st;
