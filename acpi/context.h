@@ -22,6 +22,19 @@ struct acpi_region_slot { // a handler for one address space; owner: acpi/region
 
 #define ACPI_REGION_SLOTS 16
 
+// Blocks of up to this many bytes, nearly all there are, come from slabs, one list of free blocks
+// for each multiple of 8. Under a sanitizer every block is the host's own, so that misuse is seen.
+#define ACPI_SMALL_BLOCK 128u
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ACPI_NO_SLABS
+#endif
+#endif
+
+struct acpi_free_block {
+    struct acpi_free_block *next;
+};
+
 struct acpi_context {
     const struct acpi_host_ops *ops;
     void *host;
@@ -49,10 +62,15 @@ struct acpi_context {
 
     // Memory asked of the host and not given back.
     uint64_t heap_bytes, heap_peak, heap_blocks;
+
+    // Small blocks; owner: acpi/ns/slab.c
+    struct acpi_free_block *free_blocks[ACPI_SMALL_BLOCK / 8 + 1];
+    struct acpi_free_block *block_slabs;
+    uint8_t *slab_at, *slab_end; // what is left of the newest
 };
 
-// Memory through the host; the size is given back at release.
-static inline void *acpi_alloc(struct acpi_context *ctx, size_t size)
+// Memory through the host.
+static inline void *acpi_host_alloc(struct acpi_context *ctx, size_t size)
 {
     void *pointer = ctx->ops->alloc(ctx->host, size);
     if (!pointer) return NULL;
@@ -62,13 +80,49 @@ static inline void *acpi_alloc(struct acpi_context *ctx, size_t size)
     return pointer;
 }
 
-static inline void acpi_release(struct acpi_context *ctx, void *pointer, size_t size)
+static inline void acpi_host_release(struct acpi_context *ctx, void *pointer, size_t size)
 {
     if (!pointer) return;
     ctx->heap_blocks--;
     ctx->heap_bytes -= size;
     ctx->ops->release(ctx->host, pointer, size);
 }
+
+#ifdef ACPI_NO_SLABS
+static inline void *acpi_alloc(struct acpi_context *ctx, size_t size)
+{
+    return acpi_host_alloc(ctx, size);
+}
+
+static inline void acpi_release(struct acpi_context *ctx, void *pointer, size_t size)
+{
+    acpi_host_release(ctx, pointer, size);
+}
+#else
+void *acpi_slab_alloc(struct acpi_context *ctx, size_t size); // no free block of that size
+void acpi_slabs_free(struct acpi_context *ctx);               // after all that is in them
+
+// The size is to be given back at release. NULL without memory.
+static inline void *acpi_alloc(struct acpi_context *ctx, size_t size)
+{
+    if (size > ACPI_SMALL_BLOCK) return acpi_host_alloc(ctx, size);
+    struct acpi_free_block **list = &ctx->free_blocks[(size + 7) / 8], *block = *list;
+    if (!block) return acpi_slab_alloc(ctx, size);
+    *list = block->next;
+    return block;
+}
+
+static inline void acpi_release(struct acpi_context *ctx, void *pointer, size_t size)
+{
+    if (size > ACPI_SMALL_BLOCK) {
+        acpi_host_release(ctx, pointer, size);
+    } else if (pointer) {
+        struct acpi_free_block **list = &ctx->free_blocks[(size + 7) / 8], *block = pointer;
+        block->next = *list;
+        *list = block;
+    }
+}
+#endif
 
 // One formatted log line, cut at 512 bytes.
 void acpi_log(struct acpi_context *ctx, enum acpi_log_level level, const char *fmt, ...)

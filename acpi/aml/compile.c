@@ -442,20 +442,67 @@ static void number_registers(struct compiler *c)
     }
 }
 
-static void *trim(struct compiler *c, struct vector *v, size_t size)
+// In the order of struct compiler's vectors.
+static const size_t element_sizes[AML_COMPILER_VECTORS] = {
+    sizeof(struct frame),         sizeof(struct operand),   sizeof(struct aml_insn),
+    sizeof(struct aml_site),      sizeof(struct aml_value), sizeof(struct aml_mark),
+    sizeof(struct aml_statement), sizeof(struct local_name)};
+
+#define SCRATCH_BYTES 4096u // more is not kept
+
+static void scratch_take(struct compiler *c)
 {
-    if (!v->count) vector_free(c, v, size);
-    if (v->count == v->capacity) return v->data;
+    struct vector *scratch = c->ctx->engine->scratch;
+    for (unsigned i = 0; i < AML_COMPILER_VECTORS; i++) {
+        c->vectors[i] = scratch[i];
+        c->vectors[i].count = 0;
+        scratch[i] = (struct vector){0};
+    }
+}
+
+static void scratch_give(struct compiler *c)
+{
+    struct vector *scratch = c->ctx->engine->scratch;
+    for (unsigned i = 0; i < AML_COMPILER_VECTORS; i++) {
+        size_t bytes = c->vectors[i].capacity * element_sizes[i];
+        if (bytes <= SCRATCH_BYTES) {
+            scratch[i] = c->vectors[i];
+        } else {
+            acpi_release(c->ctx, c->vectors[i].data, bytes);
+            scratch[i] = (struct vector){0};
+        }
+    }
+}
+
+void aml_compiler_scratch_free(struct acpi_context *ctx)
+{
+    struct vector *scratch = ctx->engine->scratch;
+    for (unsigned i = 0; i < AML_COMPILER_VECTORS; i++)
+        acpi_release(ctx, scratch[i].data, scratch[i].capacity * element_sizes[i]);
+}
+
+static void *trimmed(struct compiler *c, const struct vector *v, size_t size)
+{
+    if (!v->count || c->failed < 0) return NULL;
     void *data = acpi_alloc(c->ctx, v->count * size);
     if (!data) {
         c->failed = ST_NO_MEMORY;
         return NULL;
     }
     memcpy(data, v->data, v->count * size);
-    acpi_release(c->ctx, v->data, v->capacity * size);
-    v->data = data;
-    v->capacity = v->count;
     return data;
+}
+
+static void code_arrays_free(struct acpi_context *ctx, struct aml_code *code)
+{
+    if (code->insns) acpi_release(ctx, code->insns, code->insn_count * sizeof *code->insns);
+    if (code->sites) acpi_release(ctx, code->sites, code->site_count * sizeof *code->sites);
+    if (code->constants)
+        acpi_release(ctx, code->constants, code->constant_count * sizeof *code->constants);
+    if (code->marks) acpi_release(ctx, code->marks, code->mark_count * sizeof *code->marks);
+    if (code->statements)
+        acpi_release(ctx, code->statements, code->statement_count * sizeof *code->statements);
+    acpi_release(ctx, code, sizeof *code);
 }
 
 static struct aml_code *code_make(struct compiler *c)
@@ -475,11 +522,11 @@ static struct aml_code *code_make(struct compiler *c)
         .temp_base = (uint16_t)(c->arg_count + c->local_count),
         .reg_count = (uint16_t)(c->arg_count + c->local_count + c->temp_max),
         .makes_names = c->makes_names,
-        .insns = trim(c, &c->insns, sizeof *code->insns),
-        .sites = trim(c, &c->sites, sizeof *code->sites),
-        .constants = trim(c, &c->constants, sizeof *code->constants),
-        .marks = trim(c, &c->marks, sizeof *code->marks),
-        .statements = trim(c, &c->statements, sizeof *code->statements),
+        .insns = trimmed(c, &c->insns, sizeof *code->insns),
+        .sites = trimmed(c, &c->sites, sizeof *code->sites),
+        .constants = trimmed(c, &c->constants, sizeof *code->constants),
+        .marks = trimmed(c, &c->marks, sizeof *code->marks),
+        .statements = trimmed(c, &c->statements, sizeof *code->statements),
         .insn_count = c->insns.count,
         .site_count = c->sites.count,
         .constant_count = c->constants.count,
@@ -487,26 +534,18 @@ static struct aml_code *code_make(struct compiler *c)
         .statement_count = c->statements.count,
     };
     if (c->failed < 0) {
-        acpi_release(c->ctx, code, sizeof *code);
+        code_arrays_free(c->ctx, code);
         return NULL;
     }
     acpi_node_retain(code->scope);
     return code;
 }
 
-static void compiler_free(struct compiler *c)
+static void constants_release(struct compiler *c)
 {
     struct aml_value *constants = c->constants.data;
     for (uint32_t i = 0; i < c->constants.count; i++)
         aml_value_release(c->ctx, constants[i]);
-    vector_free(c, &c->frames, sizeof(struct frame));
-    vector_free(c, &c->operands, sizeof(struct operand));
-    vector_free(c, &c->insns, sizeof(struct aml_insn));
-    vector_free(c, &c->sites, sizeof(struct aml_site));
-    vector_free(c, &c->constants, sizeof(struct aml_value));
-    vector_free(c, &c->marks, sizeof(struct aml_mark));
-    vector_free(c, &c->statements, sizeof(struct aml_statement));
-    vector_free(c, &c->locals, sizeof(struct local_name));
 }
 
 static void compile_once(struct compiler *c)
@@ -531,19 +570,17 @@ status_t aml_compile(struct acpi_context *ctx, const struct aml_compile_input *i
                               .scope = (scope_t)input->scope,
                               .arg_count = input->arg_count,
                               .far = far};
+        scratch_take(&c);
         compile_once(&c);
         if (!c.overflow || c.failed < 0) break;
-        compiler_free(&c);
+        constants_release(&c);
+        scratch_give(&c);
         far = true;
     }
     struct aml_code *code = c.failed < 0 ? NULL : code_make(&c);
-    if (!code) {
-        compiler_free(&c);
-        return c.failed;
-    }
-    vector_free(&c, &c.frames, sizeof(struct frame));
-    vector_free(&c, &c.operands, sizeof(struct operand));
-    vector_free(&c, &c.locals, sizeof(struct local_name));
+    if (!code) constants_release(&c);
+    scratch_give(&c);
+    if (!code) return c.failed;
 #ifdef AML_VERIFY
     if (aml_verify(code) < 0) __builtin_trap(); // a bug of the compiler
 #endif

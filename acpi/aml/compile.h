@@ -94,18 +94,18 @@ struct local_name { // declared by the body being compiled
     uint8_t args;
 };
 
-struct vector { // of elements of one size
-    void *data;
-    uint32_t count, capacity;
-};
-
 struct compiler {
     struct acpi_context *ctx;
     const struct aml_compile_input *input;
     const uint8_t *p;   // next byte
     status_t failed;    // out of memory, or over a limit: gives all up
     status_t malformed; // of the statement at hand
-    struct vector frames, operands, insns, sites, constants, marks, statements, locals;
+    union {
+        struct {
+            struct vector frames, operands, insns, sites, constants, marks, statements, locals;
+        };
+        struct vector vectors[AML_COMPILER_VECTORS];
+    };
     uint32_t temp_top; // temporaries in use, from 0 (registers are numbered at the end: see reg())
     uint32_t temp_max;
     uint32_t settled; // operands below were looked at by operands_settle
@@ -132,7 +132,6 @@ struct compiler {
 // ------------------------------------------------------------------------------------------
 
 void *vector_push(struct compiler *c, struct vector *v, size_t size); // NULL: c->failed is set
-void vector_free(struct compiler *c, struct vector *v, size_t size);
 struct aml_insn *insn_at(struct compiler *c, uint32_t pc);
 uint32_t emit(struct compiler *c, enum aml_op op, unsigned a, unsigned b, unsigned third);
 uint32_t emit_d(struct compiler *c, enum aml_op op, unsigned a, uint32_t d);

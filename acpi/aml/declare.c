@@ -154,6 +154,21 @@ static status_t declare_sync(struct aml_declaration *d, const uint8_t *p, bool i
     return declare_value(d, &name, value, &node);
 }
 
+// Address or length of a region: a constant, or very often a name that holds one.
+static status_t region_operand(struct aml_declaration *d, const uint8_t *p, uint64_t *out,
+                               const uint8_t **out_next)
+{
+    struct aml_name name;
+    status_t st = aml_integer_decode(d->ctx, p, d->end, out, out_next);
+    if (st != AML_DYNAMIC || !aml_is_name_start(*p)) return st;
+    if (aml_name_parse(p, d->end, &name) < 0) return AML_DYNAMIC;
+    const struct acpi_node *node = acpi_ns_resolve(d->ctx, d->scope, &name, false);
+    if (!node || node->value.tag != AML_INTEGER) return AML_DYNAMIC;
+    *out = node->value.integer;
+    *out_next = p + name.length;
+    return ST_OK;
+}
+
 static status_t declare_region(struct aml_declaration *d, const uint8_t *p)
 {
     struct aml_name name;
@@ -163,9 +178,9 @@ static status_t declare_region(struct aml_declaration *d, const uint8_t *p)
     p += name.length;
     if (p >= d->end) return ST_AML_TRUNCATED;
     uint8_t space = *p++;
-    st = aml_integer_decode(d->ctx, p, d->end, &offset, &p);
+    st = region_operand(d, p, &offset, &p);
     if (st != ST_OK) return st;
-    st = aml_integer_decode(d->ctx, p, d->end, &length, &p);
+    st = region_operand(d, p, &length, &p);
     if (st != ST_OK) return st;
     d->next = p;
     struct acpi_node *node;

@@ -20,12 +20,6 @@ void *vector_push(struct compiler *c, struct vector *v, size_t size)
     return (char *)v->data + (size_t)v->count++ * size;
 }
 
-void vector_free(struct compiler *c, struct vector *v, size_t size)
-{
-    acpi_release(c->ctx, v->data, v->capacity * size);
-    *v = (struct vector){0};
-}
-
 struct aml_insn *insn_at(struct compiler *c, uint32_t pc)
 {
     return (struct aml_insn *)c->insns.data + pc;

@@ -61,8 +61,12 @@ void acpi_context_destroy(struct acpi_context *ctx)
         acpi_release(ctx, engine->tables, engine->table_capacity * sizeof *engine->tables);
         acpi_release(ctx, engine->statics, engine->static_capacity * sizeof *engine->statics);
         aml_osi_free(ctx);
+        aml_compiler_scratch_free(ctx);
         acpi_release(ctx, engine, sizeof *engine);
     }
+#ifndef ACPI_NO_SLABS
+    acpi_slabs_free(ctx);
+#endif
     ctx->ops->release(ctx->host, ctx, sizeof *ctx);
 }
 

@@ -90,6 +90,15 @@ struct aml_osi_interface {
     char name[AML_OSI_NAME_MAX];
 };
 
+struct vector { // of elements of one size
+    void *data;
+    uint32_t count, capacity;
+};
+
+#define AML_COMPILER_VECTORS 8
+
+void aml_compiler_scratch_free(struct acpi_context *ctx);
+
 struct aml_engine {
     struct aml_table **tables;
     uint32_t table_count, table_capacity;
@@ -99,6 +108,8 @@ struct aml_engine {
     struct aml_exec *running; // of all threads
     struct aml_exec *idle;    // kept for the next evaluation
     struct aml_osi_interface *osi;
+
+    struct vector scratch[AML_COMPILER_VECTORS]; // the compiler's, kept for the next body
 
     uintptr_t lock_owner; // thread that holds the interpreter lock, 0 if none
     uint32_t lock_depth;

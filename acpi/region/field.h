@@ -34,10 +34,14 @@ enum aml_region_flags {
 // Region, bank and index fields. Bits are counted from the region's (data register's) start.
 struct aml_field {
     struct aml_object head;
-    uint8_t kind;   // enum aml_field_kind
-    uint8_t access; // AccessType 0..5 as in AML (AnyAcc..BufferAcc)
-    uint8_t update; // UpdateRule 0..2: Preserve, WriteAsOnes, WriteAsZeros
-    uint8_t lock;   // 1: take the global lock
+    uint8_t kind;      // enum aml_field_kind
+    uint8_t access;    // AccessType 0..5 as in AML (AnyAcc..BufferAcc)
+    uint8_t update;    // UpdateRule 0..2: Preserve, WriteAsOnes, WriteAsZeros
+    uint8_t lock;      // 1: take the global lock
+    uint8_t attribute; // AccessAttrib of AccessAs, for BufferAcc
+    uint8_t attribute_length;
+    uint8_t unit;     // bytes of one access; 0 until first used (see field_plan.c)
+    uint8_t is_plain; // no lock, bank or index, and it fits an integer
     union {
         struct {
             uint32_t bit_offset;
@@ -45,10 +49,6 @@ struct aml_field {
         };
         struct aml_object *next_free; // while waiting to be freed
     };
-    uint8_t attribute; // AccessAttrib of AccessAs, for BufferAcc
-    uint8_t attribute_length;
-    uint8_t unit;                  // bytes of one access; 0 until first used (see field_plan.c)
-    uint8_t is_plain;              // no lock, bank or index, and it fits an integer
     struct acpi_node *region;      // counted: the region's node; NULL for index fields
     struct aml_field_extra *extra; // bank and index fields, connections: NULL for plain ones
 };
