@@ -172,8 +172,9 @@ static bool site_still_holds(struct acpi_context *ctx, struct aml_code *code,
     bool is_method = node->value.tag == AML_METHOD;
     if (site->kind == AML_SITE_METHOD)
         return is_method && aml_method_of(node->value)->arg_count == site->args;
-    return !is_method ||
-           (site->kind == AML_SITE_UNKNOWN && aml_method_of(node->value)->arg_count == site->args);
+    // An unknown name without arguments was compiled as an object to read.
+    return !is_method || (site->kind == AML_SITE_UNKNOWN && site->args &&
+                          aml_method_of(node->value)->arg_count == site->args);
 }
 
 bool aml_code_still_holds(struct acpi_context *ctx, struct aml_code *code)

@@ -55,7 +55,7 @@ def fuzz(out, harness, seconds, keep):
             folders.append(known)
         return run([out / f"fuzz_{harness}", f"-max_total_time={seconds}", f"-timeout={INPUT_S}",
                     f"-max_len={MAX_LEN[harness]}", "-rss_limit_mb=2048", "-close_fd_mask=1",
-                    "-print_final_stats=1", "-verbosity=1", "-len_control=20",
+                    "-print_final_stats=1", "-verbosity=1",
                     f"-artifact_prefix={findings}/", *folders], seconds + 300, out)
 
 

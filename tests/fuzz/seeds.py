@@ -156,7 +156,8 @@ def main():
         elif len(data) < 4096:
             statics.setdefault(name.rstrip("0123456789.dat"), []).append(data)
     aml.sort(key=lambda data: (len(data), data))
-    small = list({t[36:]: t for t in aml if len(t) <= TABLE_MAX}.values())[:TABLES]
+    small = list({t[36:]: t for t in aml if len(t) <= TABLE_MAX}.values())
+    small = small[:TABLES // 2] + small[TABLES // 2::max(1, 2 * len(small) // TABLES)]
     own = [table for table in asl_tables() if len(table) > 36]
 
     for table in own + small:
