@@ -17,19 +17,26 @@ const char *const aml_op_operands[AML_OP_COUNT] = {
 #undef X
 };
 
+void aml_code_free(struct acpi_context *ctx, struct aml_code *code)
+{
+    if (code->insns) acpi_release(ctx, code->insns, code->insn_count * sizeof *code->insns);
+    if (code->sites) acpi_release(ctx, code->sites, code->site_count * sizeof *code->sites);
+    if (code->constants)
+        acpi_release(ctx, code->constants, code->constant_count * sizeof *code->constants);
+    if (code->marks) acpi_release(ctx, code->marks, code->mark_count * sizeof *code->marks);
+    if (code->statements)
+        acpi_release(ctx, code->statements, code->statement_count * sizeof *code->statements);
+    acpi_release(ctx, code, sizeof *code);
+}
+
 void aml_code_release(struct acpi_context *ctx, struct aml_code *code)
 {
     if (!code || --code->references) return;
     for (uint32_t i = 0; i < code->constant_count; i++)
         aml_value_release(ctx, code->constants[i]);
     ctx->engine->bytecode_bytes -= code->insn_count * sizeof *code->insns;
-    acpi_release(ctx, code->insns, code->insn_count * sizeof *code->insns);
-    acpi_release(ctx, code->sites, code->site_count * sizeof *code->sites);
-    acpi_release(ctx, code->constants, code->constant_count * sizeof *code->constants);
-    acpi_release(ctx, code->marks, code->mark_count * sizeof *code->marks);
-    acpi_release(ctx, code->statements, code->statement_count * sizeof *code->statements);
     struct acpi_node *scope = code->scope;
-    acpi_release(ctx, code, sizeof *code);
+    aml_code_free(ctx, code);
     acpi_node_release(ctx, scope);
 }
 

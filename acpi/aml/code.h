@@ -198,6 +198,8 @@ status_t aml_compile(struct acpi_context *ctx, const struct aml_compile_input *i
 bool aml_code_still_holds(struct acpi_context *ctx, struct aml_code *code);
 // Registers, jumps, sites and constants in range, temporaries written before read.
 status_t aml_verify(const struct aml_code *code) MUST_USE;
+// The arrays and the code itself, not what they refer to.
+void aml_code_free(struct acpi_context *ctx, struct aml_code *code);
 uint32_t aml_code_offset(const struct aml_code *code, uint32_t pc);
 const struct aml_statement *aml_code_statement(const struct aml_code *code, uint32_t pc);
 // First instruction of the statement at that offset; UINT32_MAX if there is none.

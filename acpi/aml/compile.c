@@ -428,17 +428,22 @@ static unsigned final_register(const struct compiler *c, unsigned reg)
     return reg;
 }
 
+static bool is_register(char operand)
+{
+    return operand == 'w' || operand == 'r' || operand == 'm';
+}
+
 // Only now is it known how many arguments and locals there are.
 static void number_registers(struct compiler *c)
 {
+    struct aml_insn *insns = c->insns.data;
     for (uint32_t i = 0; i < c->insns.count; i++) {
-        struct aml_insn *insn = insn_at(c, i);
+        struct aml_insn *insn = &insns[i];
         const char *operands = aml_op_operands[insn->op];
-        if (strchr("wrm", operands[0])) insn->a = (uint16_t)final_register(c, insn->a);
+        if (is_register(operands[0])) insn->a = (uint16_t)final_register(c, insn->a);
         if (!operands[1]) continue;
-        if (strchr("wrm", operands[1])) insn->b = (uint16_t)final_register(c, insn->b);
-        if (operands[2] && strchr("wrm", operands[2]))
-            insn->c = (uint16_t)final_register(c, insn->c);
+        if (is_register(operands[1])) insn->b = (uint16_t)final_register(c, insn->b);
+        if (is_register(operands[2])) insn->c = (uint16_t)final_register(c, insn->c);
     }
 }
 
@@ -493,18 +498,6 @@ static void *trimmed(struct compiler *c, const struct vector *v, size_t size)
     return data;
 }
 
-static void code_arrays_free(struct acpi_context *ctx, struct aml_code *code)
-{
-    if (code->insns) acpi_release(ctx, code->insns, code->insn_count * sizeof *code->insns);
-    if (code->sites) acpi_release(ctx, code->sites, code->site_count * sizeof *code->sites);
-    if (code->constants)
-        acpi_release(ctx, code->constants, code->constant_count * sizeof *code->constants);
-    if (code->marks) acpi_release(ctx, code->marks, code->mark_count * sizeof *code->marks);
-    if (code->statements)
-        acpi_release(ctx, code->statements, code->statement_count * sizeof *code->statements);
-    acpi_release(ctx, code, sizeof *code);
-}
-
 static struct aml_code *code_make(struct compiler *c)
 {
     struct aml_code *code = acpi_alloc(c->ctx, sizeof *code);
@@ -534,7 +527,7 @@ static struct aml_code *code_make(struct compiler *c)
         .statement_count = c->statements.count,
     };
     if (c->failed < 0) {
-        code_arrays_free(c->ctx, code);
+        aml_code_free(c->ctx, code);
         return NULL;
     }
     acpi_node_retain(code->scope);

@@ -131,7 +131,13 @@ struct compiler {
 // ---- emit.c
 // ------------------------------------------------------------------------------------------
 
-void *vector_push(struct compiler *c, struct vector *v, size_t size); // NULL: c->failed is set
+bool vector_grow(struct compiler *c, struct vector *v, size_t size);
+// A new element at the end. NULL: c->failed is set.
+static inline void *vector_push(struct compiler *c, struct vector *v, size_t size)
+{
+    if (v->count == v->capacity && !vector_grow(c, v, size)) return NULL;
+    return (char *)v->data + (size_t)v->count++ * size;
+}
 struct aml_insn *insn_at(struct compiler *c, uint32_t pc);
 uint32_t emit(struct compiler *c, enum aml_op op, unsigned a, unsigned b, unsigned third);
 uint32_t emit_d(struct compiler *c, enum aml_op op, unsigned a, uint32_t d);

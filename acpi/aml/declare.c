@@ -14,8 +14,14 @@ status_t aml_declare_name(struct aml_declaration *d, const struct aml_name *name
     struct acpi_node *parent;
     acpi_segment_t segment;
     d->failed_name = name->segs - (name->length - 4u * name->count);
-    status_t st = acpi_ns_parent_of(d->ctx, d->scope, name, &parent, &segment);
-    if (st < 0) return st;
+    status_t st = ST_OK;
+    if (name->count == 1 && name->length == 4) { // a lone segment, as nearly always
+        parent = d->scope;
+        segment = load_le32(name->segs);
+    } else {
+        st = acpi_ns_parent_of(d->ctx, d->scope, name, &parent, &segment);
+        if (st < 0) return st;
+    }
     unsigned flags = d->exec ? ACPI_NODE_TEMPORARY : 0;
     unsigned table_index = d->table ? d->table->index : ACPI_TABLE_NONE;
     st = acpi_node_create(d->ctx, parent, segment, flags, table_index, false, out);

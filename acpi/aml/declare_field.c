@@ -33,13 +33,11 @@ static status_t field_unit(struct field_list *list, const uint8_t **p, const uin
     struct aml_declaration *d = list->d;
     const uint8_t *at = *p;
     struct aml_name name = {.segs = at, .count = 1, .length = 4};
-    struct aml_name checked;
     uint32_t bits;
-    status_t st = aml_name_parse(at, end, &checked);
-    if (st < 0) return st;
-    if (checked.length != 4) return ST_AML_BAD_NAME;
+    if (end - at < 4) return ST_AML_TRUNCATED;
+    if (!acpi_segment_is_valid(at)) return ST_AML_BAD_NAME;
     *p += 4;
-    st = bits_decode(p, end, &bits);
+    status_t st = bits_decode(p, end, &bits);
     if (st < 0) return st;
     uint64_t bit = list->bit;
     list->bit += bits;

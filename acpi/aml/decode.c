@@ -73,10 +73,9 @@ struct pending {
 static status_t string_decode(struct acpi_context *ctx, const uint8_t *p, const uint8_t *end,
                               struct aml_value *out, const uint8_t **out_next)
 {
-    const uint8_t *start = ++p;
-    while (p < end && *p)
-        p++;
-    if (p >= end) return ST_AML_TRUNCATED;
+    const uint8_t *start = p + 1;
+    p = memchr(start, 0, (size_t)(end - start));
+    if (!p) return ST_AML_TRUNCATED;
     *out_next = p + 1;
     return aml_string_create(ctx, start, (size_t)(p - start), out);
 }

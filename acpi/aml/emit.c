@@ -3,21 +3,19 @@
 
 #include "aml/compile.h"
 
-void *vector_push(struct compiler *c, struct vector *v, size_t size)
+bool vector_grow(struct compiler *c, struct vector *v, size_t size)
 {
-    if (v->count == v->capacity) {
-        uint32_t capacity = v->capacity ? v->capacity * 2 : 16;
-        void *data = acpi_alloc(c->ctx, capacity * size);
-        if (!data) {
-            c->failed = ST_NO_MEMORY;
-            return NULL;
-        }
-        if (v->count) memcpy(data, v->data, v->count * size);
-        acpi_release(c->ctx, v->data, v->capacity * size);
-        v->data = data;
-        v->capacity = capacity;
+    uint32_t capacity = v->capacity ? v->capacity * 2 : 16;
+    void *data = acpi_alloc(c->ctx, capacity * size);
+    if (!data) {
+        c->failed = ST_NO_MEMORY;
+        return false;
     }
-    return (char *)v->data + (size_t)v->count++ * size;
+    if (v->count) memcpy(data, v->data, v->count * size);
+    acpi_release(c->ctx, v->data, v->capacity * size);
+    v->data = data;
+    v->capacity = capacity;
+    return true;
 }
 
 struct aml_insn *insn_at(struct compiler *c, uint32_t pc)

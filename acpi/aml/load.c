@@ -15,6 +15,7 @@ struct blocks {
 
 #define FIRST_BLOCKS 32u
 #define BLOCK_LIMIT 4096u
+#define BYTES_A_NODE 100u // of AML, on real machines
 
 static status_t blocks_push(struct acpi_context *ctx, struct blocks *blocks, struct block block)
 {
@@ -102,6 +103,7 @@ status_t aml_table_run(struct acpi_context *ctx, struct aml_table *table, struct
 {
     struct blocks blocks = {0};
     table->references++; // it may unload itself
+    acpi_ns_reserve(ctx, table->length / BYTES_A_NODE);
     status_t st = blocks_push(
         ctx, &blocks,
         (struct block){scope, table->bytes + AML_TABLE_HEADER, table->bytes + table->length});

@@ -5,6 +5,7 @@
 #include "object/object.h"
 
 #define FIRST_BUCKETS 256u
+#define MOST_BUCKETS (1u << 20)
 
 static uint32_t bucket_of(const struct acpi_namespace *ns, const struct acpi_node *parent,
                           acpi_segment_t segment)
@@ -34,29 +35,38 @@ static struct acpi_node *node_alloc(struct acpi_context *ctx)
     return node;
 }
 
-// Doubles the table. Order within a bucket is kept, since a shadowing node must stay before what
-// it hides. Without memory the chains just grow longer.
-static void buckets_grow(struct acpi_context *ctx)
+// A table of `count` buckets. Order within a bucket is kept, since a shadowing node must stay
+// before what it hides. Without memory the chains just grow longer.
+static void buckets_grow(struct acpi_context *ctx, uint32_t count)
 {
     struct acpi_namespace *ns = ctx->ns;
     uint32_t old_count = ns->bucket_count;
-    struct acpi_node **buckets = acpi_alloc(ctx, sizeof *buckets * old_count * 2);
+    struct acpi_node **buckets = acpi_alloc(ctx, sizeof *buckets * count);
     if (!buckets) return;
+    memset(buckets, 0, sizeof *buckets * count);
     struct acpi_node **old = ns->buckets;
     ns->buckets = buckets;
-    ns->bucket_count = old_count * 2;
+    ns->bucket_count = count;
     for (uint32_t i = 0; i < old_count; i++) {
-        struct acpi_node **low = &buckets[i], **high = &buckets[i + old_count];
-        for (struct acpi_node *node = old[i]; node; node = node->next_in_bucket) {
-            struct acpi_node ***tail =
-                bucket_of(ns, node->parent, node->segment) == i ? &low : &high;
-            **tail = node;
-            *tail = &node->next_in_bucket;
+        for (struct acpi_node *node = old[i], *next; node; node = next) {
+            next = node->next_in_bucket;
+            node->next_in_bucket = NULL;
+            struct acpi_node **link = &buckets[bucket_of(ns, node->parent, node->segment)];
+            while (*link)
+                link = &(*link)->next_in_bucket;
+            *link = node;
         }
-        *low = NULL;
-        *high = NULL;
     }
     acpi_release(ctx, old, sizeof *old * old_count);
+}
+
+void acpi_ns_reserve(struct acpi_context *ctx, uint32_t node_count)
+{
+    struct acpi_namespace *ns = ctx->ns;
+    uint32_t count = ns->bucket_count;
+    while (count < MOST_BUCKETS && 2 * count <= ns->node_count + node_count)
+        count *= 2;
+    if (count > ns->bucket_count) buckets_grow(ctx, count);
 }
 
 status_t acpi_ns_create(struct acpi_context *ctx)
@@ -197,7 +207,12 @@ status_t acpi_node_create(struct acpi_context *ctx, struct acpi_node *parent,
                           struct acpi_node **out)
 {
     struct acpi_namespace *ns = ctx->ns;
-    struct acpi_node *node = acpi_node_child(ctx, parent, segment);
+    if (ns->node_count >= 2 * ns->bucket_count && ns->bucket_count < MOST_BUCKETS)
+        buckets_grow(ctx, 2 * ns->bucket_count);
+    struct acpi_node **bucket = &ns->buckets[bucket_of(ns, parent, segment)];
+    struct acpi_node *node = *bucket;
+    while (node && (node->segment != segment || node->parent != parent))
+        node = node->next_in_bucket;
     if (node && !shadow) {
         *out = node;
         return ST_AML_NAME_EXISTS;
@@ -205,7 +220,6 @@ status_t acpi_node_create(struct acpi_context *ctx, struct acpi_node *parent,
     if (parent->flags & ACPI_NODE_DETACHED) return ST_AML_NAME_NOT_FOUND;
     node = node_alloc(ctx);
     if (!node) return ST_NO_MEMORY;
-    if (ns->node_count >= 2 * ns->bucket_count) buckets_grow(ctx);
     node->segment = segment;
     node->references = 1;
     node->parent = parent;
@@ -218,7 +232,6 @@ status_t acpi_node_create(struct acpi_context *ctx, struct acpi_node *parent,
         node->next_sibling = node;
     }
     parent->last_child = node;
-    struct acpi_node **bucket = &ns->buckets[bucket_of(ns, parent, segment)];
     node->next_in_bucket = *bucket;
     *bucket = node;
     ns->node_count++;

@@ -47,6 +47,8 @@ void acpi_ns_destroy(struct acpi_context *ctx);
 status_t acpi_node_create(struct acpi_context *ctx, struct acpi_node *parent,
                           acpi_segment_t segment, unsigned flags, unsigned table_index, bool shadow,
                           struct acpi_node **out) MUST_USE;
+// About so many nodes are coming.
+void acpi_ns_reserve(struct acpi_context *ctx, uint32_t node_count);
 // Takes the node and all below it out of the namespace.
 void acpi_node_detach(struct acpi_context *ctx, struct acpi_node *node);
 // Replaces the node's value, releasing the old one; takes over the count of `value`. Changes of
@@ -67,6 +69,24 @@ struct aml_name {        // ACPI 6.5, 20.2.2
     bool is_absolute;
     uint32_t length; // bytes of the whole NameString
 };
+
+// Characters of segments, as bits from '0' on.
+#define ACPI_SEGMENT_DIGITS 0x3ffull
+#define ACPI_SEGMENT_LETTERS ((0x3ffffffull << ('A' - '0')) | 1ull << ('_' - '0'))
+
+static inline bool acpi_is_one_of(uint64_t set, uint8_t c)
+{
+    unsigned i = c - (unsigned)'0';
+    return i < 64 && set >> i & 1;
+}
+
+static inline bool acpi_segment_is_valid(const uint8_t *p)
+{
+    return acpi_is_one_of(ACPI_SEGMENT_LETTERS, p[0]) &&
+           acpi_is_one_of(ACPI_SEGMENT_LETTERS | ACPI_SEGMENT_DIGITS, p[1]) &&
+           acpi_is_one_of(ACPI_SEGMENT_LETTERS | ACPI_SEGMENT_DIGITS, p[2]) &&
+           acpi_is_one_of(ACPI_SEGMENT_LETTERS | ACPI_SEGMENT_DIGITS, p[3]);
+}
 
 // ST_AML_BAD_NAME, ST_AML_TRUNCATED.
 status_t aml_name_parse(const uint8_t *p, const uint8_t *end, struct aml_name *out) MUST_USE;

@@ -4,20 +4,14 @@
 #include "ns/namespace.h"
 #include <base/bits.h>
 
-static bool segment_is_valid(const uint8_t *p)
-{
-    for (unsigned i = 0; i < 4; i++) {
-        uint8_t c = p[i];
-        if ((c >= 'A' && c <= 'Z') || c == '_' || (i && c >= '0' && c <= '9')) continue;
-        return false;
-    }
-    return true;
-}
-
 status_t aml_name_parse(const uint8_t *p, const uint8_t *end, struct aml_name *out)
 {
     const uint8_t *start = p;
     struct aml_name name = {0};
+    if (end - p >= 4 && acpi_segment_is_valid(p)) { // nearly all are a lone segment
+        *out = (struct aml_name){.segs = p, .count = 1, .length = 4};
+        return ST_OK;
+    }
     if (p < end && *p == '\\') {
         name.is_absolute = true;
         p++;
@@ -48,7 +42,7 @@ status_t aml_name_parse(const uint8_t *p, const uint8_t *end, struct aml_name *o
     if ((size_t)(end - p) < 4u * name.count) return ST_AML_TRUNCATED;
     name.segs = p;
     for (unsigned i = 0; i < name.count; i++, p += 4)
-        if (!segment_is_valid(p)) return ST_AML_BAD_NAME;
+        if (!acpi_segment_is_valid(p)) return ST_AML_BAD_NAME;
     name.length = (uint32_t)(p - start);
     *out = name;
     return ST_OK;
@@ -119,7 +113,7 @@ static unsigned text_segment(const char *p, uint8_t out[4])
     }
     for (unsigned i = length; i < 4; i++)
         out[i] = '_';
-    return segment_is_valid(out) ? length : 0;
+    return acpi_segment_is_valid(out) ? length : 0;
 }
 
 status_t acpi_ns_lookup_path(struct acpi_context *ctx, struct acpi_node *scope, const char *path,
