@@ -111,6 +111,7 @@ status_t aml_resolve_bytes(struct acpi_context *ctx, struct aml_value v, struct 
     struct aml_value bottom;
     status_t st = aml_resolve(ctx, v, &bottom);
     if (st < 0) return st;
+    if (bottom.tag == AML_TABLE_HANDLE) bottom.tag = AML_INTEGER; // If (LoadTable (...))
     if (!aml_has_bytes(bottom)) {
         aml_value_release(ctx, bottom);
         return ST_AML_TYPE;

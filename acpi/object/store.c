@@ -155,7 +155,10 @@ static status_t node_store(struct acpi_context *ctx, struct acpi_node *node,
         aml_value_release(ctx, data);
         return st;
     }
-    if (mode == STORE_COPY) return node_replace(ctx, node, source);
+    // Name (HNDL, 0), then Load (SSDT, HNDL): a handle stays one whatever the name held.
+    if (mode == STORE_COPY || source.tag == AML_TABLE_HANDLE) {
+        return node_replace(ctx, node, source);
+    }
     switch (node->value.tag) {
     case AML_UNINITIALIZED:
     case AML_TABLE_HANDLE:
@@ -188,7 +191,8 @@ static status_t place_store(struct acpi_context *ctx, const struct place *place,
         return ST_OK;
     }
     // What has no bytes and is no package (a name not resolved yet, a region) has no type to keep.
-    if (mode == STORE_CONVERT && (aml_has_bytes(*place->value) || place->value->tag == AML_PACKAGE))
+    if (mode == STORE_CONVERT && source.tag != AML_TABLE_HANDLE &&
+        (aml_has_bytes(*place->value) || place->value->tag == AML_PACKAGE))
         return aml_convert_into(ctx, place->value, source);
     return value_replace(ctx, place->value, place->container, source);
 }

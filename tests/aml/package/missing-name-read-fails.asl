@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// Expect: error AML_NAME_NOT_FOUND
+// Reading the element that names nothing fails
+DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
+{
+    External (NONE)
+    Name (PKG0, Package () {NONE})
+
+    Method (MAIN)
+    {
+        Return (DerefOf (PKG0[0]))
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// Expect: error AML_VALUE
+// A store past the end of a package
+DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
+{
+    Method (MAIN)
+    {
+        Local0 = Package () {1, 2}
+        Local0[2] = 5
+        Return (1)
+    }
+}
