@@ -23,8 +23,9 @@ static status_t method_run(struct acpi_context *ctx, struct acpi_node *node,
     if (method->native) return aml_native_call(ctx, method->native, args, out);
     status_t st = aml_method_compile(ctx, node, method, &code);
     if (st < 0) return st;
-    struct aml_exec *exec = aml_exec_get(ctx);
-    if (!exec) return ST_AML_CALL_DEPTH;
+    struct aml_exec *exec;
+    st = aml_exec_get(ctx, &exec);
+    if (st < 0) return st;
     struct aml_value *registers = exec->chunk->values;
     for (unsigned i = 0; i < arg_count; i++) {
         registers[i] = args[i];
@@ -85,10 +86,10 @@ status_t aml_evaluate_node(struct acpi_context *ctx, struct acpi_node *node,
 static status_t code_run(struct acpi_context *ctx, struct acpi_node *scope, struct aml_code *code,
                          struct aml_value *out)
 {
-    struct aml_exec *exec = aml_exec_get(ctx);
-    if (!exec) return ST_AML_CALL_DEPTH;
-    status_t st =
-        aml_exec_push(exec, scope, NULL, code, exec->chunk->values, 0, AML_FRAME_PERMANENT);
+    struct aml_exec *exec;
+    status_t st = aml_exec_get(ctx, &exec);
+    if (st < 0) return st;
+    st = aml_exec_push(exec, scope, NULL, code, exec->chunk->values, 0, AML_FRAME_PERMANENT);
     if (st == ST_OK) return exec_finish(exec, out);
     aml_exec_put(exec);
     return st;

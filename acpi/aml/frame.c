@@ -56,25 +56,25 @@ static uintptr_t current_thread(struct acpi_context *ctx)
 
 #define EXEC_NESTING 8 // AML that runs AML through a handler or a hook, on one thread
 
-struct aml_exec *aml_exec_get(struct acpi_context *ctx)
+status_t aml_exec_get(struct acpi_context *ctx, struct aml_exec **out)
 {
     struct aml_engine *engine = ctx->engine;
     uintptr_t thread = current_thread(ctx);
     unsigned nesting = 0;
     for (struct aml_exec *e = engine->running; e; e = e->next)
         nesting += e->thread == thread;
-    if (nesting >= EXEC_NESTING) return NULL;
+    if (nesting >= EXEC_NESTING) return ST_AML_CALL_DEPTH;
     struct aml_exec *exec = engine->idle;
     if (exec) {
         engine->idle = exec->next;
     } else {
         exec = acpi_alloc(ctx, sizeof *exec);
-        if (!exec) return NULL;
+        if (!exec) return ST_NO_MEMORY;
         *exec = (struct aml_exec){.ctx = ctx};
         exec->chunk = chunk_create(ctx, CHUNK_VALUES);
         if (!exec->chunk) {
             acpi_release(ctx, exec, sizeof *exec);
-            return NULL;
+            return ST_NO_MEMORY;
         }
     }
     exec->thread = thread;
@@ -82,7 +82,8 @@ struct aml_exec *aml_exec_get(struct acpi_context *ctx)
     exec->cause[0] = 0;
     exec->next = engine->running;
     engine->running = exec;
-    return exec;
+    *out = exec;
+    return ST_OK;
 }
 
 void aml_exec_put(struct aml_exec *exec)

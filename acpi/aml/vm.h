@@ -105,7 +105,7 @@ status_t aml_exec_push(struct aml_exec *exec, struct acpi_node *node, struct aml
 void aml_exec_pop(struct aml_exec *exec);
 status_t aml_method_compile(struct acpi_context *ctx, struct acpi_node *node,
                             struct aml_method *method, struct aml_code **out) MUST_USE;
-struct aml_exec *aml_exec_get(struct acpi_context *ctx);
+status_t aml_exec_get(struct acpi_context *ctx, struct aml_exec **out) MUST_USE;
 void aml_exec_put(struct aml_exec *exec);
 bool aml_exec_may_shadow(const struct aml_exec *exec, const struct acpi_node *node);
 status_t aml_exec_open_scope(struct aml_exec *exec, struct acpi_node *scope) MUST_USE;
