@@ -147,17 +147,34 @@ static status_t fail(struct aml_exec *exec, uint32_t until, status_t st, uint32_
 // ---- Calls
 // -------------------------------------------------------------------------------------------------
 
-// The usual case of aml_exec_push: no lock to take, and room for all. False if it is another.
-static inline bool push_plain(struct aml_exec *exec, struct aml_code *code,
-                              const struct aml_method *method, struct aml_value *args,
-                              unsigned flags)
+// The code to run when `site` is called in the usual way: its method is known, compiled, and takes
+// no lock. NULL for all else, which is for call().
+static inline struct aml_code *plain_callee(const struct aml_vm *vm, const struct aml_site *site)
+{
+    const struct acpi_namespace *ns = vm->ctx->ns;
+    const struct acpi_node *node = site->node;
+    if (site->generation != ns->generation || site->is_scoped || !node ||
+        node->value.tag != AML_METHOD)
+        return NULL;
+    const struct aml_method *method = aml_method_of(node->value);
+    struct aml_code *code = method->code;
+    if (!code || code->scope != node || code->arity_generation != ns->arity_generation ||
+        method->arg_count != site->args || method->flags)
+        return NULL;
+    return code;
+}
+
+// The usual case of aml_exec_push: there is room for all. NULL if there is not.
+static inline struct aml_frame *push_plain(struct aml_exec *exec, struct aml_code *code,
+                                           unsigned arg_count, struct aml_value *args,
+                                           unsigned flags)
 {
     const struct aml_chunk *chunk = exec->chunk;
     uint32_t count = exec->frame_count;
-    if (method->flags || count >= exec->frame_capacity || count >= exec->ctx->limits.call_depth ||
+    if (count >= exec->frame_capacity || count >= exec->ctx->limits.call_depth ||
         args + code->reg_count > chunk->values + chunk->size)
-        return false;
-    for (unsigned i = method->arg_count; i < code->temp_base; i++)
+        return NULL;
+    for (unsigned i = arg_count; i < code->temp_base; i++)
         args[i] = aml_value_uninitialized();
     struct aml_frame *frame = &exec->frames[count];
     exec->frame_count = count + 1;
@@ -166,13 +183,12 @@ static inline bool push_plain(struct aml_exec *exec, struct aml_code *code,
     frame->node = code->scope;
     frame->scope = code->scope;
     frame->base = args;
-    frame->pc = code->insns;
     frame->loop_deadline = 0;
     frame->first_node = exec->node_count;
     frame->first_scope = exec->scope_count;
     frame->flags = (uint8_t)flags;
     code->references++;
-    return true;
+    return frame;
 }
 
 // The usual case of aml_exec_pop: nothing to undo but the registers.
@@ -194,7 +210,8 @@ static inline bool pop_plain(struct aml_exec *exec, struct aml_frame *frame)
 }
 
 // A name that was taken for a method is called; *out_pushed says whether a frame came of it.
-static status_t call(struct aml_vm *vm, const struct aml_insn *insn, bool *out_pushed)
+static status_t __attribute__((noinline))
+call(struct aml_vm *vm, const struct aml_insn *insn, bool *out_pushed)
 {
     struct aml_site *site = &vm->code->sites[insn->d];
     struct aml_exec *exec = vm->exec;
@@ -234,10 +251,6 @@ static status_t call(struct aml_vm *vm, const struct aml_insn *insn, bool *out_p
         if (st < 0) return st;
     }
     vm->frame->result = insn->a;
-    if (push_plain(exec, code, method, args, drops ? AML_FRAME_DROPS : 0)) {
-        *out_pushed = true;
-        return ST_OK;
-    }
     status_t st = aml_exec_push(exec, node, method, code, args, method->arg_count,
                                 drops ? AML_FRAME_DROPS : 0);
     *out_pushed = st == ST_OK;
@@ -579,6 +592,22 @@ op_LOOP_END:
 op_CALL:
 op_CALL_DROP:
     vm.frame->pc = insn + 1;
+    site = &vm.code->sites[insn->d];
+    {
+        struct aml_code *callee = plain_callee(&vm, site);
+        unsigned flags = insn->op == AML_OP_CALL_DROP ? AML_FRAME_DROPS : 0;
+        struct aml_frame *frame =
+            LIKELY(callee) ? push_plain(exec, callee, site->args, &RA, flags) : NULL;
+        if (LIKELY(frame)) {
+            ctx->engine->calls++;
+            vm.frame->result = insn->a;
+            vm.frame = frame;
+            vm.code = callee;
+            vm.regs = regs = &RA;
+            insn = callee->insns;
+            GOTO;
+        }
+    }
     st = call(&vm, insn, &flag);
     if (st < 0) goto failed;
     if (flag) goto enter;
@@ -589,7 +618,11 @@ op_RETURN:
         if (LIKELY(exec->frame_count > until + 1 && pop_plain(exec, vm.frame))) {
             struct aml_frame *caller = vm.frame - 1;
             if (!(vm.frame->flags & AML_FRAME_DROPS)) caller->base[caller->result] = value;
-            goto enter;
+            vm.frame = caller;
+            vm.code = caller->code;
+            vm.regs = regs = caller->base;
+            insn = caller->pc;
+            GOTO;
         }
     } else {
         vm.frame->pc = insn + 1;
