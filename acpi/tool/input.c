@@ -106,10 +106,21 @@ static bool is_dump_text(const uint8_t *bytes, size_t length)
 {
     size_t offset = 0, table_length;
     struct acpi_dump_table table;
-    // A binary table may hold anything, but not a zero byte in its first 4 KiB and " @ 0x" too.
-    if (memchr(bytes, 0, length < 4096 ? length : 4096)) return false;
+    // A capture of a serial line may hold any byte; a table says how long it is where text says
+    // " @ 0".
+    bool is_table =
+        length >= ACPI_TABLE_HEADER_SIZE && is_signature(bytes) && load_le32(bytes + 4) <= length;
+    if (is_table) return false;
     return acpi_dump_parse((const char *)bytes, length, &offset, &table, NULL, 0, &table_length) !=
            ST_NOT_FOUND;
+}
+
+// What a table says of its own length, as far as it says it (an RSDP does not, there).
+static size_t claimed_length(const struct acpi_dump_table *table, const uint8_t *bytes,
+                             size_t length)
+{
+    bool has_header = length >= 8 && memcmp(bytes, table->signature, 4) == 0;
+    return has_header ? load_le32(bytes + 4) : length;
 }
 
 static void text_read(struct input *input, const char *source, const uint8_t *bytes, size_t length)
@@ -125,6 +136,10 @@ static void text_read(struct input *input, const char *source, const uint8_t *by
         if (st == ST_NOT_FOUND) break;
         if (st < 0) {
             fprintf(stderr, "aml: %s: %s at 0x%llx: lines missing or out of order\n", source,
+                    table.signature, (unsigned long long)table.paddr);
+            input->has_error = true;
+        } else if (claimed_length(&table, table_bytes, table_length) > table_length) {
+            fprintf(stderr, "aml: %s: %s at 0x%llx: its last lines are missing\n", source,
                     table.signature, (unsigned long long)table.paddr);
             input->has_error = true;
         } else if (table_length >= 8) {

@@ -20,6 +20,23 @@ static uint64_t now_ns(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
+static void cause_count(struct session *s, status_t status)
+{
+    size_t i = 0;
+    while (i < s->cause_count && s->causes[i].status != status)
+        i++;
+    if (i == ARRAY_SIZE(s->causes)) return;
+    if (i == s->cause_count) s->causes[s->cause_count++].status = status;
+    s->causes[i].count++;
+}
+
+static enum acpi_error_action error_hook(void *arg, const struct acpi_error *error)
+{
+    struct session *s = arg;
+    cause_count(s, error->status);
+    return s->options->has_acpica_errors ? acpica_error_hook(s, error) : ACPI_ERROR_ABORT;
+}
+
 static void table_load(struct session *s, const struct input_table *table)
 {
     unsigned index;
@@ -27,6 +44,7 @@ static void table_load(struct session *s, const struct input_table *table)
     status_t st = acpi_table_load_static(s->ctx, table->bytes, table->length, &index);
     if (st < 0) {
         s->tables_failed++;
+        cause_count(s, st);
         fprintf(stderr, "aml: %s: %s: %s\n", table->source, table->signature, status_string(st));
         return;
     }
@@ -71,6 +89,7 @@ static void tables_load(struct session *s)
             if (has_dsdt) {
                 fprintf(stderr, "aml: %s: a second DSDT, not loaded\n", table->source);
                 s->tables_failed++;
+                cause_count(s, ST_ALREADY_EXISTS);
                 continue;
             }
             has_dsdt = true;
@@ -83,10 +102,8 @@ static void tables_load(struct session *s)
 status_t session_open(struct tool_options *options, struct session *out)
 {
     *out = (struct session){.options = options};
-    if (options->has_acpica_errors) {
-        options->config.on_error = acpica_error_hook;
-        options->config.on_error_arg = out;
-    }
+    options->config.on_error = error_hook;
+    options->config.on_error_arg = out;
     status_t st = acpi_context_create(world_ops(&options->world), &options->world, &options->config,
                                       &out->ctx);
     if (st < 0) return st;

@@ -4,6 +4,13 @@
 
 #include "options.h"
 
+#define ERROR_CAUSES_MAX 64 // more than there are statuses
+
+struct error_cause {
+    status_t status;
+    unsigned count;
+};
+
 struct session {
     struct tool_options *options;
     struct acpi_context *ctx;
@@ -12,6 +19,9 @@ struct session {
     uint64_t load_ns;
     uint32_t load_errors; // terms that were skipped
     uint32_t checksum_errors;
+    // Why: all errors while the session opened, by status, in order of their first.
+    struct error_cause causes[ERROR_CAUSES_MAX];
+    size_t cause_count;
 };
 
 // Creates the context, loads what is AML, registers what is static, and runs _INI and _REG when the
