@@ -54,7 +54,7 @@ static uintptr_t current_thread(struct acpi_context *ctx)
     return ctx->ops->thread_id ? ctx->ops->thread_id(ctx->host) : 1;
 }
 
-#define EXEC_NESTING 8 // AML that runs AML through a handler or a hook, on one thread
+#define EXEC_NESTING 16 // AML that runs AML through a handler or a hook, on one thread
 
 status_t aml_exec_get(struct acpi_context *ctx, struct aml_exec **out)
 {
