@@ -252,7 +252,7 @@ static const struct option option_table[] = {
     {"--fill", "BYTE", "what memory, ports and PCI read where nothing was written (0)",
      .parse = option_fill},
     {"--mem", "ADDRESS=FILE", "preload physical memory (repeatable)", .parse = option_mem},
-    {"--world", "acpiexec", "hardware as acpiexec has it (one PCI function, an EC, SMBus, ...)",
+    {"--world", "acpiexec", "acpiexec's hardware (one PCI function, an EC, ...) and _OSI",
      .parse = option_world},
     {"--semantics", "spec", "stores convert as ACPI 6.5 writes, not as Windows does",
      .parse = option_semantics},
