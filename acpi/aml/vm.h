@@ -54,7 +54,9 @@ struct aml_exec {
     char cause[160]; // of the error at hand
 };
 
+#ifndef AML_LOOP_INTERVAL // back jumps between looks at the clock
 #define AML_LOOP_INTERVAL 1024
+#endif
 
 // vm_slow.c and builtin.c: all return a status; what they need of the instruction is in `insn`.
 struct aml_vm {
@@ -110,6 +112,9 @@ void aml_exec_put(struct aml_exec *exec);
 bool aml_exec_may_shadow(const struct aml_exec *exec, const struct acpi_node *node);
 status_t aml_exec_open_scope(struct aml_exec *exec, struct acpi_node *scope) MUST_USE;
 void aml_exec_close_scope(struct aml_exec *exec);
+
+// consequences.c: the instruction at `pc` failed, and what wanted its value fails too: reports.
+void aml_error_consequences(struct aml_exec *exec, const struct aml_frame *frame, uint32_t pc);
 
 // vm.c: runs until the frames are as few as `until`.
 status_t aml_exec_run(struct aml_exec *exec, uint32_t until) MUST_USE;

@@ -27,6 +27,13 @@ static void text_append(void *arg, const char *bytes, size_t length)
     text->length += length;
 }
 
+// The title's line has room for four characters and no way to write others.
+static bool is_plain(const char *signature)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    return strlen(signature) == 4 && strspn(signature, plain) == 4;
+}
+
 static void write_and_read(const struct input_table *table)
 {
     struct text text = {.capacity = 1024 + 8 * table->length};
@@ -73,7 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     input_sort(&input);
     for (size_t i = 0; i < input.count; i++) {
         const struct input_table *table = &input.tables[i];
-        if (table->signature[0] > ' ') write_and_read(table);
+        if (is_plain(table->signature)) write_and_read(table);
     }
     input_destroy(&input);
     char *text = malloc(size ? size : 1);

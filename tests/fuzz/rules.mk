@@ -5,7 +5,7 @@
 FUZZ_OUT := $(HOST_OUT)/fuzz
 FUZZ_HARNESSES := table method resource dump static
 FUZZ_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer -fno-strict-aliasing \
-	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -DAML_VERIFY $(WARNINGS)
+	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -DAML_VERIFY -DAML_LOOP_INTERVAL=64 $(WARNINGS)
 FUZZ_LIB_OBJ := $(patsubst %,$(FUZZ_OUT)/obj/%.o,$(ACPI_SRC) $(SRC_base) acpi/tool/input.c \
 	tests/fuzz/host.c tests/fuzz/run.c tests/fuzz/mutate.c)
 FUZZ_PROGRAM_OBJ := $(patsubst %,$(FUZZ_OUT)/obj/tests/fuzz/%.c.o,\
