@@ -124,6 +124,8 @@ static status_t fail(struct aml_exec *exec, uint32_t until, status_t st, uint32_
     enum acpi_error_action action = aml_report(ctx, &place, st, "%s", exec->cause);
     exec->cause[0] = 0;
     backtrace(exec);
+    if (action == ACPI_ERROR_CONTINUE && st != ST_NO_MEMORY && timed_out == UINT32_MAX)
+        aml_error_consequences(exec, frame, pc);
     while (exec->frame_count > until) {
         frame = &exec->frames[exec->frame_count - 1];
         bool goes_on = (action == ACPI_ERROR_CONTINUE && exec->frame_count <= timed_out) ||
