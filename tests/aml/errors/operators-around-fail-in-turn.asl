@@ -5,7 +5,7 @@
 DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
 {
     Name (ERRS, 0)
-    Name (ZERO, 0)
+    Name (NIL0, 0)
     Name (PKG0, Package () { 1, 2 })
     Method (_ERR, 3)
     {
@@ -14,10 +14,10 @@ DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
         Return (0)
     }
     Method (SAME, 1) { ERRS = 0x40 Return (Arg0) }
-    Method (DIVI) { ERRS = 0 Local0 = 5 + (1 / ZERO) Return (ERRS) }
-    Method (CALL) { ERRS = 0 Local0 = SAME (1 + (1 / ZERO)) Return (ERRS) }
+    Method (DIVI) { ERRS = 0 Local0 = 5 + (1 / NIL0) Return (ERRS) }
+    Method (CALL) { ERRS = 0 Local0 = SAME (1 + (1 / NIL0)) Return (ERRS) }
     Method (INDX) { ERRS = 0 Local0 = 5 + DerefOf (Index (PKG0, 9)) Return (ERRS) }
-    Method (PRED) { ERRS = 0 If ((1 / ZERO) == 1) { ERRS = 0x10 } Return (ERRS) }
+    Method (PRED) { ERRS = 0 If ((1 / NIL0) == 1) { ERRS = 0x10 } Return (ERRS) }
     Method (MAIN)
     {
         Local1 = DIVI () << 12
