@@ -204,9 +204,6 @@ void acpi_value_print_json(struct acpi_context *ctx, const struct acpi_value *va
     aml_leave(ctx);
 }
 
-// ---- Evaluation
-// ----------------------------------------------------------------------------------------
-
 #define ARGUMENTS_MAX 7
 
 status_t acpi_node_evaluate(struct acpi_context *ctx, struct acpi_node *node,
@@ -258,9 +255,6 @@ status_t acpi_evaluate_integer(struct acpi_context *ctx, struct acpi_node *scope
     aml_leave(ctx);
     return st;
 }
-
-// ---- Namespace
-// -----------------------------------------------------------------------------------------
 
 struct acpi_node *acpi_namespace_root(struct acpi_context *ctx)
 {

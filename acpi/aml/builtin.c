@@ -56,9 +56,6 @@ static struct aml_value boolean(struct builtin *b, bool value)
     return aml_value_integer(value ? b->ctx->integer_mask : 0);
 }
 
-// ---- Data
-// ----------------------------------------------------------------------------------------------
-
 static status_t do_mid(struct builtin *b)
 {
     uint64_t start, length;
@@ -95,9 +92,6 @@ static status_t do_package(struct builtin *b)
     return st;
 }
 
-// ---- Time
-// ----------------------------------------------------------------------------------------------
-
 static status_t do_timer(struct builtin *b)
 {
     uint64_t now = b->ctx->ops->clock_ns(b->ctx->host) / 100;
@@ -128,9 +122,6 @@ static status_t do_stall(struct builtin *b)
     b->vm->exec->loop_budget = 0;
     return ST_OK;
 }
-
-// ---- Synchronisation
-// -----------------------------------------------------------------------------------
 
 static status_t mutex_of(struct builtin *b, struct aml_mutex **out)
 {
@@ -203,9 +194,6 @@ static status_t do_wait(struct builtin *b)
     return ST_OK;
 }
 
-// ---- The host
-// ------------------------------------------------------------------------------------------
-
 static status_t do_notify(struct builtin *b)
 {
     struct acpi_node *node;
@@ -233,9 +221,6 @@ static status_t do_fatal(struct builtin *b)
         b->ctx->ops->fatal(b->ctx->host, (uint8_t)b->extend->a, b->extend->d, argument);
     return ST_AML_FATAL;
 }
-
-// ---- Declarations with computed operands
-// -----------------------------------------------------------------
 
 static struct aml_declaration declaration_at(struct builtin *b)
 {
@@ -384,9 +369,6 @@ static status_t do_create_fixed(struct builtin *b)
     return create_field(b, AML_BUFFER_FIELD_FIXED, in_bits ? index : index * 8,
                         b->extend->a & 0x7fff);
 }
-
-// ---- Tables
-// --------------------------------------------------------------------------------------------
 
 static status_t load_source(struct builtin *b, const uint8_t **out_bytes, size_t *out_length,
                             struct aml_value *out_held, uint8_t **out_read)

@@ -196,7 +196,7 @@ status_t aml_compile(struct acpi_context *ctx, const struct aml_compile_input *i
                      struct aml_code **out, const uint8_t **out_next) MUST_USE;
 // Whether the namespace still gives every name of the code the kind that the compiler assumed.
 bool aml_code_still_holds(struct acpi_context *ctx, struct aml_code *code);
-// Registers, jumps, sites and constants in range, temporaries written before read.
+// Registers, jumps, sites, constants and operands in range.
 status_t aml_verify(const struct aml_code *code) MUST_USE;
 // The arrays and the code itself, not what they refer to.
 void aml_code_free(struct acpi_context *ctx, struct aml_code *code);

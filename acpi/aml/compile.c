@@ -47,9 +47,6 @@ static void operands_pop(struct compiler *c, uint32_t count)
     if (c->settled > count) c->settled = count;
 }
 
-// ---- Results
-// -------------------------------------------------------------------------------------------
-
 void op_result(struct compiler *c)
 {
     struct frame *f = frame_top(c);
@@ -81,9 +78,6 @@ void op_no_result(struct compiler *c)
     struct operand *operand = operand_push(c, OPERAND_TEMP);
     emit_d(c, AML_OP_RAISE, operand->slot, (uint32_t)-ST_AML_NO_VALUE);
 }
-
-// ---- Terms
-// ---------------------------------------------------------------------------------------------
 
 // A statement that is nothing but an operand: read it for its errors, and drop it.
 static void operand_statement(struct compiler *c, enum want want)
@@ -277,9 +271,6 @@ void term_begin(struct compiler *c, enum want want)
     }
 }
 
-// ---- Operands of what is open
-// ------------------------------------------------------------------------------
-
 // Operand kinds that are bytes of the opcode itself.
 static void raw_operand(struct compiler *c, struct frame *f, char kind)
 {
@@ -355,9 +346,6 @@ static void call_continue(struct compiler *c, struct frame *f)
         op_result(c);
 }
 
-// ---- The loop
-// ------------------------------------------------------------------------------------------------
-
 // The statement makes no sense: it becomes an error at run time, and since nobody can tell where it
 // ends, so does the rest of its block.
 static void give_up_statement(struct compiler *c)
@@ -417,9 +405,6 @@ static void compile_loop(struct compiler *c)
         if (c->malformed < 0 && c->failed >= 0) give_up_statement(c);
     }
 }
-
-// ---- Start and end
-// ---------------------------------------------------------------------------------------------
 
 static unsigned final_register(const struct compiler *c, unsigned reg)
 {

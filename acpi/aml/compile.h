@@ -128,8 +128,7 @@ struct compiler {
 #define LOCAL_BASE 8u
 #define TEMP_LIMIT 4096u
 
-// ---- emit.c
-// ------------------------------------------------------------------------------------------
+// emit.c
 
 bool vector_grow(struct compiler *c, struct vector *v, size_t size);
 // A new element at the end. NULL: c->failed is set.
@@ -164,8 +163,7 @@ void operands_snapshot(struct compiler *c, uint32_t base);
 // Store(register, target); empties a temporary.
 void emit_store(struct compiler *c, unsigned reg, struct operand *target, bool copy);
 
-// ---- names.c
-// -----------------------------------------------------------------------------------------
+// names.c
 
 struct name_kind {
     uint8_t kind; // enum aml_site_kind
@@ -179,8 +177,7 @@ scope_t local_scope(struct compiler *c, const struct aml_name *name);
 // Arguments that an unknown name is followed by, to make sense of the rest.
 unsigned guess_arguments(struct compiler *c, const uint8_t *p, const struct frame *parent);
 
-// ---- compile.c, compile_op.c, compile_block.c, compile_data.c
-// ------------------------------------------------
+// compile.c, compile_op.c, compile_block.c, compile_data.c
 
 struct frame *frame_top(struct compiler *c);
 struct frame *frame_push(struct compiler *c, enum frame_kind kind, enum want want);

@@ -3,9 +3,6 @@
 
 #include "aml/compile.h"
 
-// ---- Statements
-// ----------------------------------------------------------------------------------------
-
 static struct aml_statement *statement_at(struct compiler *c, uint32_t index)
 {
     return (struct aml_statement *)c->statements.data + index;
@@ -133,9 +130,6 @@ void compile_jump_out(struct compiler *c, bool is_break)
     }
     malformed(c, ST_AML_BAD_OPCODE); // Break or Continue outside a While
 }
-
-// ---- Declarations
-// ----------------------------------------------------------------------------------------
 
 static uint32_t table_offset(struct compiler *c, const uint8_t *p)
 {

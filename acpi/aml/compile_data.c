@@ -31,9 +31,6 @@ static bool constant_whole(struct compiler *c, const uint8_t *p, enum want want)
     return true;
 }
 
-// ---- Buffer (size) {bytes} with a computed size
-// --------------------------------------------------------
-
 void buffer_begin(struct compiler *c, const uint8_t *p, enum want want)
 {
     if (constant_whole(c, p, want)) return;
@@ -70,9 +67,6 @@ void buffer_complete(struct compiler *c, struct frame *f)
     emit_d(c, AML_OP_BUFFER_NEW, TEMP_BASE + f->floor, constant_add(c, bytes));
     op_result(c);
 }
-
-// ---- Packages with computed elements or size
-// -------------------------------------------------------------
 
 void package_begin(struct compiler *c, const uint8_t *p, enum want want)
 {

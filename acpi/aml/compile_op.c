@@ -60,9 +60,6 @@ static void store_result(struct compiler *c, struct frame *f, uint32_t pc, struc
     op_result(c);
 }
 
-// ---- Arithmetic
-// ----------------------------------------------------------------------------------------
-
 static bool is_commutative(unsigned op)
 {
     return op == AML_OP_ADD || op == AML_OP_MUL || (op >= AML_OP_AND && op <= AML_OP_NOR);
@@ -135,9 +132,6 @@ static void complete_concat(struct compiler *c, struct frame *f)
     uint32_t pc = emit(c, AML_OP_CONCAT, slot_of(f), ra, rb);
     store_result(c, f, pc, operand_of(c, f, 2));
 }
-
-// ---- Comparison and truth
-// ------------------------------------------------------------------------------
 
 static struct frame *frame_below(struct compiler *c, unsigned depth)
 {
@@ -227,9 +221,6 @@ static void complete_not(struct compiler *c, struct frame *f)
     emit(c, AML_OP_LOGICAL_NOT, slot_of(f), reg, 0);
     op_result(c);
 }
-
-// ---- Stores
-// --------------------------------------------------------------------------------------------
 
 // The instruction that made the value can put it into the local itself.
 static bool store_directly(struct compiler *c, struct operand *value, const struct operand *target)
@@ -329,9 +320,6 @@ static void complete_step(struct compiler *c, struct frame *f)
     emit(c, AML_OP_MOVE, slot, value, 0);
     op_result(c);
 }
-
-// ---- References
-// ----------------------------------------------------------------------------------------
 
 static bool is_deref(const struct frame *f)
 {
@@ -457,9 +445,6 @@ static void complete_query(struct compiler *c, struct frame *f)
     }
     op_result(c);
 }
-
-// ---- The rest
-// ------------------------------------------------------------------------------------------
 
 static void emit_extend(struct compiler *c, const struct frame *f)
 {

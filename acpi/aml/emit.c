@@ -117,9 +117,6 @@ uint32_t temp_take(struct compiler *c)
     return TEMP_BASE + temp;
 }
 
-// ---- Operands
-// ------------------------------------------------------------------------------------------
-
 struct operand *operand_at(struct compiler *c, uint32_t index)
 {
     return (struct operand *)c->operands.data + index;

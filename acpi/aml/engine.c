@@ -70,9 +70,6 @@ void acpi_context_destroy(struct acpi_context *ctx)
     ctx->ops->release(ctx->host, ctx, sizeof *ctx);
 }
 
-// ---- The interpreter lock
-// ----------------------------------------------------------------------------
-
 static uintptr_t current_thread(struct acpi_context *ctx)
 {
     return ctx->ops->thread_id ? ctx->ops->thread_id(ctx->host) : 1;
@@ -113,9 +110,6 @@ void aml_lock_resume(struct acpi_context *ctx, uint32_t depth)
     __atomic_store_n(&ctx->engine->lock_owner, current_thread(ctx), __ATOMIC_RELAXED);
     ctx->engine->lock_depth = depth;
 }
-
-// ---- Statistics
-// ----------------------------------------------------------------------------------------
 
 static status_t count_methods(void *arg, struct acpi_node *node, unsigned depth)
 {

@@ -124,8 +124,7 @@ struct aml_engine {
     uint64_t calls, errors, compiled, recompiled, bytecode_bytes;
 };
 
-// ---- The interpreter lock (engine.c)
-// ----------------------------------------------------------------
+// The interpreter lock (engine.c)
 
 void aml_enter(struct acpi_context *ctx);
 void aml_leave(struct acpi_context *ctx);
@@ -133,8 +132,7 @@ void aml_leave(struct acpi_context *ctx);
 uint32_t aml_lock_drop(struct acpi_context *ctx);
 void aml_lock_resume(struct acpi_context *ctx, uint32_t depth);
 
-// ---- Errors (report.c)
-// --------------------------------------------------------------------------------
+// Errors (report.c)
 
 struct aml_place {                 // where an error happened
     struct acpi_node *node;        // method, or scope at load
@@ -146,8 +144,7 @@ struct aml_place {                 // where an error happened
 enum acpi_error_action aml_report(struct acpi_context *ctx, const struct aml_place *place,
                                   status_t status, const char *fmt, ...) PRINTF_LIKE(4, 5);
 
-// ---- Decoding (decode.c)
-// ------------------------------------------------------------------------------
+// Decoding (decode.c)
 
 // PkgLength: the end that it gives, cut to `end` (*out_cut then), and where the content starts.
 // ST_AML_TRUNCATED, ST_AML_BAD_ENCODING when shorter than itself.
@@ -162,8 +159,7 @@ status_t aml_data_decode(struct acpi_context *ctx, struct acpi_node *scope, cons
 status_t aml_integer_decode(struct acpi_context *ctx, const uint8_t *p, const uint8_t *end,
                             uint64_t *out, const uint8_t **out_next) MUST_USE;
 
-// ---- Declarations (declare.c, declare_field.c)
-// --------------------------------------------------------
+// Declarations (declare.c, declare_field.c)
 
 struct aml_declaration {
     struct acpi_context *ctx;
@@ -191,8 +187,7 @@ status_t aml_declare_name(struct aml_declaration *d, const struct aml_name *name
 // Reports an error of the declaration at `at`.
 void aml_declare_report(struct aml_declaration *d, const uint8_t *at, status_t st);
 
-// ---- Tables (table.c, load.c)
-// -------------------------------------------------------------------------
+// Tables (table.c, load.c)
 
 status_t aml_table_add(struct acpi_context *ctx, const void *bytes, size_t length, bool copy,
                        struct aml_table **out) MUST_USE;
@@ -203,8 +198,7 @@ status_t aml_table_run(struct acpi_context *ctx, struct aml_table *table,
                        struct acpi_node *scope) MUST_USE;
 status_t aml_table_drop(struct acpi_context *ctx, struct aml_table *table) MUST_USE;
 
-// ---- Natives, synchronisation (native.c, sync.c)
-// --------------------------------------------------------
+// Natives, synchronisation (native.c, sync.c)
 
 status_t aml_predefined_create(struct acpi_context *ctx) MUST_USE;
 void aml_osi_free(struct acpi_context *ctx);
@@ -231,8 +225,7 @@ status_t aml_event_wait(struct acpi_context *ctx, struct aml_event *event,
 
 unsigned aml_tag_type(unsigned tag); // enum acpi_object_type of a value (api_value.c)
 
-// ---- Running (vm.h)
-// -------------------------------------------------------------------------------------
+// Running (vm.h)
 
 // Runs a method, or reads an object. `args` are borrowed; *out holds a count.
 status_t aml_evaluate_node(struct acpi_context *ctx, struct acpi_node *node,

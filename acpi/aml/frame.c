@@ -97,9 +97,6 @@ void aml_exec_put(struct aml_exec *exec)
     engine->idle = exec;
 }
 
-// ---- Frames
-// --------------------------------------------------------------------------------------------
-
 // Registers for a frame whose arguments are at `args`: in place if there is room behind them.
 static struct aml_value *registers_for(struct aml_exec *exec, struct aml_value *args,
                                        unsigned arg_count, uint32_t wanted, bool *out_moved)
@@ -200,9 +197,6 @@ void aml_exec_pop(struct aml_exec *exec)
     aml_code_release(ctx, code);
     if (frame.method) aml_value_release(ctx, aml_value_object(AML_METHOD, &frame.method->head));
 }
-
-// ---- Names and scopes
-// --------------------------------------------------------------------------------------
 
 status_t aml_exec_note_node(struct aml_exec *exec, struct acpi_node *node)
 {

@@ -79,9 +79,6 @@ static status_t visit_device(void *arg, struct acpi_node *node, unsigned depth)
     return ST_OK;
 }
 
-// ---- _REG
-// ----------------------------------------------------------------------------------------------
-
 struct reg_walk {
     struct acpi_context *ctx;
     unsigned space;

@@ -119,9 +119,6 @@ scope_t local_scope(struct compiler *c, const struct aml_name *name)
     return scope ? scope : c->scope;
 }
 
-// ---- Unknown names
-// ---------------------------------------------------------------------------------------
-
 // Bytes of a term that can only be an operand: constant, Local, Arg. 0 if it is something else.
 static size_t plain_operand(struct compiler *c, const uint8_t *p, const uint8_t *end)
 {
@@ -160,9 +157,6 @@ unsigned guess_arguments(struct compiler *c, const uint8_t *p, const struct fram
     }
     return count;
 }
-
-// ---- Checking again
-// ----------------------------------------------------------------------------------------
 
 static bool site_still_holds(struct acpi_context *ctx, struct aml_code *code,
                              const struct aml_site *site)

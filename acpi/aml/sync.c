@@ -70,9 +70,6 @@ void acpi_node_retyped(struct acpi_context *ctx, struct acpi_node *node)
     acpi_ns_note_retyped(ctx, node->segment);
 }
 
-// ---- Waiting
-// -------------------------------------------------------------------------------------------
-
 // Lets others run until `channel` is woken or a slice of the time is over.
 // False: `deadline` has passed (UINT64_MAX: never).
 static bool wait_on(struct acpi_context *ctx, const void *channel, uint64_t deadline)
@@ -125,9 +122,6 @@ void aml_lock_give(struct acpi_context *ctx, struct aml_lock *lock)
     lock->owner = 0;
     if (ctx->ops->wake) ctx->ops->wake(ctx->host, lock);
 }
-
-// ---- The global lock (ACPI 6.5, 5.2.10.1)
-// ------------------------------------------------------------------
 
 #define GLOBAL_LOCK_PENDING 1u
 #define GLOBAL_LOCK_OWNED 2u
@@ -187,9 +181,6 @@ void acpi_global_lock_release(struct acpi_context *ctx)
     if (mutex->lock.depth == 1) firmware_lock_give(ctx);
     aml_lock_give(ctx, &mutex->lock);
 }
-
-// ---- Mutexes and events
-// ------------------------------------------------------------------------------------
 
 status_t aml_mutex_acquire(struct acpi_context *ctx, struct aml_exec *exec, struct aml_mutex *mutex,
                            unsigned timeout)

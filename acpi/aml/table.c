@@ -123,9 +123,6 @@ status_t aml_table_drop(struct acpi_context *ctx, struct aml_table *table)
     return ST_OK;
 }
 
-// ---- Public
-// ------------------------------------------------------------------------------------------
-
 static void set_width(struct acpi_context *ctx, const struct aml_table *table)
 {
     if (memcmp(table->bytes, "DSDT", 4) != 0) return;

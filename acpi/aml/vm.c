@@ -45,9 +45,6 @@ static uint64_t calculate(unsigned op, uint64_t a, uint64_t b)
     }
 }
 
-// ---- Loops that run long
-// ---------------------------------------------------------------------------------
-
 // Where the outermost While around `pc` goes on when it ends; UINT32_MAX when there is none.
 static uint32_t loop_around(const struct aml_code *code, uint32_t pc)
 {
@@ -78,9 +75,6 @@ static bool loops_in_time(struct aml_exec *exec, uint32_t *out_frame)
     }
     return true;
 }
-
-// ---- Errors
-// ----------------------------------------------------------------------------------------------
 
 static void backtrace(struct aml_exec *exec)
 {
@@ -145,9 +139,6 @@ static status_t fail(struct aml_exec *exec, uint32_t until, status_t st, uint32_
     }
     return st;
 }
-
-// ---- Calls
-// -------------------------------------------------------------------------------------------------
 
 // The code to run when `site` is called in the usual way: its method is known, compiled, and takes
 // no lock. NULL for all else, which is for call().
@@ -315,9 +306,6 @@ static status_t guard(struct aml_vm *vm, uint32_t offset)
     frame->pc = code->insns + pc;
     return ST_OK;
 }
-
-// ---- The loop
-// ------------------------------------------------------------------------------------------------
 
 #define NEXT                                                                                       \
     do {                                                                                           \

@@ -48,9 +48,6 @@ status_t vm_put(struct aml_vm *vm, unsigned reg, struct aml_value value)
     return st;
 }
 
-// ---- Names
-// ---------------------------------------------------------------------------------------------
-
 static uint32_t site_changes(const struct acpi_context *ctx, const struct aml_name *name)
 {
     uint32_t sum = 0;
@@ -221,9 +218,6 @@ static status_t refer_register(struct aml_vm *vm, const struct aml_insn *insn)
     return vm_put(vm, insn->a, reference);
 }
 
-// ---- Arithmetic
-// ----------------------------------------------------------------------------------------
-
 static status_t get_integer(struct aml_vm *vm, unsigned reg, uint64_t *out)
 {
     struct aml_value value;
@@ -314,9 +308,6 @@ static status_t step_register(struct aml_vm *vm, const struct aml_insn *insn)
     integer += insn->op == AML_OP_INC ? 1 : UINT64_MAX;
     return vm_put(vm, insn->a, aml_value_integer(integer & vm->ctx->integer_mask));
 }
-
-// ---- Truth and comparison
-// --------------------------------------------------------------------------------
 
 status_t vm_truth(struct aml_vm *vm, unsigned reg, bool *out)
 {
@@ -452,9 +443,6 @@ static status_t unary(struct aml_vm *vm, const struct aml_insn *insn)
     return vm_put(vm, insn->a, result);
 }
 
-// ---- Index and references
-// ----------------------------------------------------------------------------------
-
 static status_t index_operands(struct aml_vm *vm, unsigned source_reg, unsigned index,
                                bool immediate, struct aml_value *out_source, uint64_t *out_index)
 {
@@ -556,9 +544,6 @@ static status_t store_reference(struct aml_vm *vm, const struct aml_insn *insn)
     vm_empty(vm, insn->b);
     return ST_OK;
 }
-
-// ---- Registers
-// ---------------------------------------------------------------------------------------------
 
 static status_t move(struct aml_vm *vm, const struct aml_insn *insn)
 {

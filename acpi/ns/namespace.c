@@ -120,9 +120,6 @@ void acpi_ns_destroy(struct acpi_context *ctx)
     ctx->root = NULL;
 }
 
-// ---- Change counts
-// ----------------------------------------------------------------------------------
-
 static void note_change(struct acpi_namespace *ns, acpi_segment_t segment, bool is_method)
 {
     uint32_t i = ns_counter_index(segment);
@@ -152,9 +149,6 @@ void acpi_node_set_value(struct acpi_context *ctx, struct acpi_node *node, struc
     aml_value_release(ctx, old);
 }
 
-// ---- Counts
-// -----------------------------------------------------------------------------------------
-
 void acpi_node_retain(struct acpi_node *node)
 {
     node->references++;
@@ -181,9 +175,6 @@ void acpi_node_release(struct acpi_context *ctx, struct acpi_node *node)
     }
     ns->is_freeing = false;
 }
-
-// ---- Children
-// ---------------------------------------------------------------------------------------
 
 struct acpi_node *acpi_node_child(struct acpi_context *ctx, const struct acpi_node *parent,
                                   acpi_segment_t segment)

@@ -59,8 +59,7 @@ void acpi_ns_note_retyped(struct acpi_context *ctx, acpi_segment_t segment);
 // Compiled code relies on `segment` naming a method, or nothing.
 void acpi_ns_mark_arity(struct acpi_context *ctx, acpi_segment_t segment);
 
-// ---- NameStrings in AML
-// ---------------------------------------------------------------------------
+// NameStrings in AML
 
 struct aml_name {        // ACPI 6.5, 20.2.2
     const uint8_t *segs; // 4 * count bytes

@@ -142,9 +142,6 @@ status_t acpi_ns_lookup_path(struct acpi_context *ctx, struct acpi_node *scope, 
     return *out ? ST_OK : ST_AML_NAME_NOT_FOUND;
 }
 
-// ---- Printing
-// -----------------------------------------------------------------------------------------
-
 struct text {
     char *buf;
     size_t size, length;
