@@ -314,6 +314,34 @@ def test_bus_trace(aml, tables):
         "write SystemIO 0x81 1 0x7", "read PCI_Config 0x0 2 0xffff", "0xFFFF"]
 
 
+SHARED_PCI = r"""
+DefinitionBlock ("", "DSDT", 2, "FIRST", "PCI", 1)
+{
+    Device (\_SB.DEV1)
+    {
+        Name (_ADR, 0x10000)
+        OperationRegion (PCIR, PCI_Config, 0, 0x100)
+        Field (PCIR, ByteAcc, NoLock, Preserve) { Offset (0x10), REG0, 8 }
+    }
+    Device (\_SB.DEV2)
+    {
+        Name (_ADR, 0x20000)
+        OperationRegion (PCIR, PCI_Config, 0, 0x100)
+        Field (PCIR, ByteAcc, NoLock, Preserve) { Offset (0x10), REG0, 8 }
+    }
+    Method (MAIN) { \_SB.DEV1.REG0 = 7 Return (\_SB.DEV2.REG0) }
+}"""
+
+
+def test_acpiexecs_world_has_one_pci_space_for_all_functions(aml, tmp_path):
+    (tmp_path / "pci.asl").write_text(SHARED_PCI, encoding="utf-8")
+    subprocess.run(["iasl", "-p", str(tmp_path / "pci"), str(tmp_path / "pci.asl")], check=True,
+                   capture_output=True, timeout=30)
+    words = ["run", str(tmp_path / "pci.aml"), "--method", "MAIN"]
+    assert out(aml(*words)) == "0xFF\n"
+    assert out(aml(*words, "--world", "acpiexec")) == "0x7\n"
+
+
 # ---- Words
 
 @pytest.mark.parametrize("words, told", [
