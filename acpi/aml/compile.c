@@ -135,7 +135,8 @@ static void name_begin(struct compiler *c, enum want want)
     struct name_kind kind = name_lookup(c, &name);
     if (kind.kind == AML_SITE_UNKNOWN && want != WANT_NAME && want != WANT_TARGET) {
         if (guard_statement(c)) return;
-        kind.args = (uint8_t)guess_arguments(c, c->p + name.length, parent);
+        kind.args = (uint8_t)aml_external_arguments(c->ctx, &name);
+        if (!kind.args) kind.args = (uint8_t)guess_arguments(c, c->p + name.length, parent);
     }
     const uint8_t *start = c->p, *end = parent->end;
     c->p += name.length;

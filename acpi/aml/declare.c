@@ -135,6 +135,8 @@ static status_t declare_method(struct aml_declaration *d, const uint8_t *p)
     return st;
 }
 
+#define OBJECT_TYPE_METHOD 8 // ACPI 6.5, table 19.37
+
 static status_t declare_external(struct aml_declaration *d, const uint8_t *p)
 {
     struct aml_name name;
@@ -142,7 +144,9 @@ static status_t declare_external(struct aml_declaration *d, const uint8_t *p)
     if (st < 0) return st;
     if ((size_t)(d->end - p) < name.length + 2u) return ST_AML_TRUNCATED;
     d->next = p + name.length + 2;
-    return ST_OK;
+    unsigned type = p[name.length], args = p[name.length + 1];
+    if (type != OBJECT_TYPE_METHOD || !args || args > 7 || !d->table || d->exec) return ST_OK;
+    return aml_external_note(d->ctx, d->table, &name, args);
 }
 
 static status_t declare_sync(struct aml_declaration *d, const uint8_t *p, bool is_mutex)

@@ -62,6 +62,7 @@ void acpi_context_destroy(struct acpi_context *ctx)
         acpi_release(ctx, engine->statics, engine->static_capacity * sizeof *engine->statics);
         aml_osi_free(ctx);
         aml_compiler_scratch_free(ctx);
+        aml_externals_free(ctx);
         acpi_release(ctx, engine, sizeof *engine);
     }
 #ifndef ACPI_NO_SLABS

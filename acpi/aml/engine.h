@@ -95,6 +95,12 @@ struct vector { // of elements of one size
     uint32_t count, capacity;
 };
 
+struct aml_external { // a method that a table says is elsewhere
+    const struct aml_table *table;
+    const uint8_t *segs; // in its bytes
+    uint8_t count, args;
+};
+
 #define AML_COMPILER_VECTORS 8
 
 void aml_compiler_scratch_free(struct acpi_context *ctx);
@@ -109,6 +115,8 @@ struct aml_engine {
     struct aml_exec *idle;    // kept for the next evaluation
     struct aml_osi_interface *osi;
 
+    struct aml_external *externals;
+    uint32_t external_count, external_capacity;
     struct vector scratch[AML_COMPILER_VECTORS]; // the compiler's, kept for the next body
 
     uintptr_t lock_owner; // thread that holds the interpreter lock, 0 if none
@@ -184,6 +192,13 @@ status_t aml_declare_fields(struct aml_declaration *d, const uint8_t *list, cons
 // Makes the node for a declared name; reports nothing.
 status_t aml_declare_name(struct aml_declaration *d, const struct aml_name *name,
                           struct acpi_node **out) MUST_USE;
+// External of a method with arguments (external.c).
+status_t aml_external_note(struct acpi_context *ctx, const struct aml_table *table,
+                           const struct aml_name *name, unsigned args) MUST_USE;
+// How many arguments a method has that is not there; 0 when nothing says so.
+unsigned aml_external_arguments(struct acpi_context *ctx, const struct aml_name *name);
+void aml_externals_drop(struct acpi_context *ctx, const struct aml_table *table);
+void aml_externals_free(struct acpi_context *ctx);
 // Reports an error of the declaration at `at`.
 void aml_declare_report(struct aml_declaration *d, const uint8_t *at, status_t st);
 

@@ -51,6 +51,19 @@ static status_t predicate(struct acpi_context *ctx, struct aml_table *table,
     return st;
 }
 
+// iasl puts a table's External terms under If (0), for interpreters that do not know them.
+static status_t skipped_externals(struct acpi_context *ctx, struct aml_table *table,
+                                  struct acpi_node *scope, const uint8_t *p, const uint8_t *end)
+{
+    status_t st = ST_OK;
+    while (st == ST_OK && p < end && *p == 0x15) {
+        struct aml_declaration d = {.ctx = ctx, .table = table, .scope = scope, .p = p, .end = end};
+        st = aml_declare(&d);
+        if (st == ST_OK) p = d.next;
+    }
+    return st == ST_NO_MEMORY ? st : ST_OK;
+}
+
 // If at the top level: its block is one of the table's own, so that what it declares takes the
 // short way. A predicate that fails (and was reported) skips the Else too.
 static status_t conditional(struct acpi_context *ctx, struct aml_table *table,
@@ -71,7 +84,8 @@ static status_t conditional(struct acpi_context *ctx, struct aml_table *table,
     status_t st = predicate(ctx, table, scope, content, end, &is_true, &body);
     if (st < 0) return st == ST_NO_MEMORY ? st : ST_OK;
     if (is_true) return blocks_push(ctx, blocks, (struct block){scope, body, end});
-    if (!other) return ST_OK;
+    st = skipped_externals(ctx, table, scope, body, end);
+    if (st < 0 || !other) return st;
     return blocks_push(ctx, blocks, (struct block){scope, other, other_end});
 }
 

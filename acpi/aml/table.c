@@ -85,6 +85,7 @@ status_t aml_table_add(struct acpi_context *ctx, const void *bytes, size_t lengt
 void aml_table_release(struct acpi_context *ctx, struct aml_table *table)
 {
     if (--table->references) return;
+    aml_externals_drop(ctx, table);
     if (table->is_owned) acpi_release(ctx, (void *)(uintptr_t)table->bytes, table->length);
     ctx->engine->tables[table->index] = NULL;
     acpi_release(ctx, table, sizeof *table);
