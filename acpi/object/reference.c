@@ -145,6 +145,19 @@ static status_t deref_string(struct acpi_context *ctx, struct acpi_node *scope, 
     return aml_resolve(ctx, node_reference(node), out);
 }
 
+// By the specification DerefOf goes one level down: a reference there is the result.
+static status_t deref_once(struct acpi_context *ctx, struct aml_value v, struct aml_value *out)
+{
+    struct aml_value held = v;
+    bool is_bottom;
+    status_t st = reference_step(ctx, &held, &is_bottom);
+    if (st < 0) return st;
+    if (is_bottom || !aml_is_reference(held)) return aml_resolve(ctx, v, out);
+    aml_value_retain(held);
+    *out = held;
+    return ST_OK;
+}
+
 status_t aml_op_deref(struct acpi_context *ctx, struct acpi_node *scope, struct aml_value v,
                       struct aml_value *out)
 {
@@ -156,7 +169,8 @@ status_t aml_op_deref(struct acpi_context *ctx, struct acpi_node *scope, struct 
     case AML_REF_INDEX:
     case AML_NAME_PATH:
     case AML_CELL:
-        return aml_resolve(ctx, v, out);
+        return ctx->semantics == ACPI_SEMANTICS_SPEC ? deref_once(ctx, v, out)
+                                                     : aml_resolve(ctx, v, out);
     case AML_UNINITIALIZED:
         return ST_AML_UNINITIALIZED;
     default:

@@ -276,8 +276,10 @@ status_t aml_store_local(struct acpi_context *ctx, struct aml_value *slot, struc
         return value_replace(ctx, value, container, source);
     status_t st = source_prepare(ctx, source, &ready);
     if (st < 0) return st;
-    // Another reference rebinds the local, else none could ever hold two in turn.
-    if (!aml_is_reference(ready) && leads_to_data(*value))
+    // Another reference rebinds the local, else none could ever hold two in turn. By the
+    // specification (ACPI 6.5, 19.3.5.8.3) any store does.
+    if (ctx->semantics == ACPI_SEMANTICS_WINDOWS && !aml_is_reference(ready) &&
+        leads_to_data(*value))
         st = chain_store(ctx, *value, ready, STORE_CONVERT);
     else
         st = value_replace(ctx, value, container, ready);
@@ -357,7 +359,8 @@ static status_t element_store(struct acpi_context *ctx, struct aml_value referen
     struct place place;
     status_t st = place_of_index(reference, &place);
     if (st < 0) return st;
-    if (aml_is_reference(*place.value) && !aml_is_reference(source))
+    if (ctx->semantics == ACPI_SEMANTICS_WINDOWS && aml_is_reference(*place.value) &&
+        !aml_is_reference(source))
         return chain_store(ctx, *place.value, source, STORE_CONVERT);
     return value_replace(ctx, place.value, place.container, source);
 }

@@ -100,7 +100,7 @@ def test_aml(built, tmp_path, name):
 
 def acpiexec_output(table):
     """What MAIN prints to the Debug object there; integers in our notation."""
-    done = subprocess.run(["acpiexec", "-di", "-b", "execute MAIN", str(table)],
+    done = subprocess.run(["acpiexec", "-di", "-da", "-b", "execute MAIN", str(table)],
                           capture_output=True, text=True, errors="replace", timeout=60,
                           check=False)
     lines = re.findall(r"^ACPI Debug: +(.*)$", done.stdout, re.MULTILINE)
