@@ -97,7 +97,8 @@ struct vector { // of elements of one size
 
 struct aml_external { // a method that a table says is elsewhere
     const struct aml_table *table;
-    const uint8_t *segs; // in its bytes
+    const uint8_t *segs;    // in its bytes
+    acpi_segment_t segment; // the last of them
     uint8_t count, args;
 };
 

@@ -2,6 +2,7 @@
 // What External says of methods that are not there: how many arguments follow their names.
 
 #include "aml/engine.h"
+#include <base/bits.h>
 
 #define EXTERNAL_LIMIT 4096u // further ones are ignored
 
@@ -20,8 +21,12 @@ status_t aml_external_note(struct acpi_context *ctx, const struct aml_table *tab
         engine->externals = externals;
         engine->external_capacity = capacity;
     }
-    engine->externals[engine->external_count++] = (struct aml_external){
-        .table = table, .segs = name->segs, .count = name->count, .args = (uint8_t)args};
+    engine->externals[engine->external_count++] =
+        (struct aml_external){.table = table,
+                              .segs = name->segs,
+                              .segment = load_le32(name->segs + 4 * (name->count - 1u)),
+                              .count = name->count,
+                              .args = (uint8_t)args};
     return ST_OK;
 }
 
@@ -44,11 +49,14 @@ void aml_externals_free(struct acpi_context *ctx)
 unsigned aml_external_arguments(struct acpi_context *ctx, const struct aml_name *name)
 {
     const struct aml_engine *engine = ctx->engine;
+    if (!name->count) return 0;
+    acpi_segment_t segment = load_le32(name->segs + 4 * (name->count - 1u));
     for (uint32_t i = engine->external_count; i-- > 0;) {
         const struct aml_external *external = &engine->externals[i];
+        if (external->segment != segment) continue;
         size_t count = name->count < external->count ? name->count : external->count;
-        if (count && memcmp(name->segs + 4 * (name->count - count),
-                            external->segs + 4 * (external->count - count), 4 * count) == 0)
+        if (memcmp(name->segs + 4 * (name->count - count),
+                   external->segs + 4 * (external->count - count), 4 * count) == 0)
             return external->args;
     }
     return 0;
