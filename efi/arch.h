@@ -13,7 +13,7 @@ extern const uint64_t arch_kernel_top;
 uint64_t arch_cycles(void);
 void arch_interrupts_off(void);
 
-// ---- The page tables of the hand-off. Tables are reached at their physical address.
+// The page tables of the hand-off. Tables are reached at their physical address.
 
 enum arch_page_flags { ARCH_PAGE_WRITE = 1, ARCH_PAGE_EXECUTE = 2 };
 
@@ -40,7 +40,7 @@ bool arch_space_init(struct arch_space *space, uint64_t tables, uint64_t tables_
 bool arch_space_map(struct arch_space *space, uint64_t vaddr, uint64_t paddr, uint64_t size,
                     unsigned flags) MUST_USE;
 
-// ---- The jump
+// The jump
 
 struct arch_handoff {
     uint64_t root;

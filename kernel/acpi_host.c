@@ -15,7 +15,7 @@
 #include <kernel/pmm.h>
 #include <kernel/vmm.h>
 
-// ---- Memory
+// Memory
 
 static bool is_free_ram_allowed;
 
@@ -113,7 +113,7 @@ static void host_release(void *host, void *pointer, size_t size)
     kfree(pointer);
 }
 
-// ---- Log and events
+// Log and events
 
 static void host_log(void *host, enum acpi_log_level level, bool is_debug_object, const char *text,
                      size_t length)
@@ -149,7 +149,7 @@ static void host_fatal(void *host, uint8_t type, uint32_t code, uint64_t argumen
               (unsigned long long)argument);
 }
 
-// ---- Ports and PCI configuration space
+// Ports and PCI configuration space
 
 static status_t host_port_read(void *host, uint64_t port, unsigned width, uint64_t *out)
 {
@@ -252,7 +252,7 @@ static status_t host_pci_write(void *host, struct acpi_pci_address address, uint
     return ST_OK;
 }
 
-// ---- Time
+// Time
 
 static uint64_t host_clock_ns(void *host)
 {

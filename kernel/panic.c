@@ -26,7 +26,7 @@ static struct {
     uintptr_t address;
 } expected_fault;
 
-// ---- text, straight to the consoles ----
+// text, straight to the consoles
 
 static void emit_text(void *ctx, const char *text)
 {
@@ -67,7 +67,7 @@ static void emit_address(uintptr_t address, bool is_return_address)
     }
 }
 
-// ---- the end ----
+// the end
 
 // Everyone stops here who panics while a panic is under way.
 static NORETURN void panic_again(const char *message)
@@ -139,7 +139,7 @@ void __stack_chk_fail(void)
     panic("stack smashed: a function wrote past its local variables");
 }
 
-// ---- exceptions ----
+// exceptions
 
 static const char *page_fault_guess(const struct hal_trap *trap)
 {

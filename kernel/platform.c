@@ -37,7 +37,7 @@ const struct acpi_fadt *kernel_acpi_fadt(void)
     return platform.has_fadt ? &platform.fadt : NULL;
 }
 
-// ---- Interrupts
+// Interrupts
 
 static void isa_lines_reset(void)
 {
@@ -182,7 +182,7 @@ size_t platform_cpu_count(void)
     return platform.cpu_count;
 }
 
-// ---- Clocks
+// Clocks
 
 static void pm_timer_setup(void)
 {
@@ -220,7 +220,7 @@ const struct hal_clock_platform *platform_clock(void)
     return &platform.clock;
 }
 
-// ---- Serial ports
+// Serial ports
 
 // Address, stride and width of a 16550 from its generic address. False for what cannot be one.
 static bool serial_registers(const struct acpi_gas *gas, struct serial_config *out)
@@ -339,7 +339,7 @@ size_t platform_serial_ports(struct serial_config *out, size_t max)
     return port_add(out, count, max, &port);
 }
 
-// ---- The rest
+// The rest
 
 bool platform_has_i8042(void)
 {

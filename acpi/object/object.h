@@ -68,8 +68,7 @@ struct aml_processor {
     uint32_t block_address;
 };
 
-// ---- Counting
-// ------------------------------------------------------------------------------------------------------
+// Counting
 
 void aml_object_free(struct acpi_context *ctx, struct aml_object *object); // count reached 0
 // Frees a method, mutex or event whose count reached 0. Implemented in acpi/aml.
@@ -101,8 +100,7 @@ static inline void aml_value_release(struct acpi_context *ctx, struct aml_value 
 // Inputs are borrowed. Strings longer than ctx->limits.object_size and alike give ST_AML_LIMIT;
 // ST_NO_MEMORY is possible wherever something is made.
 
-// ---- Making
-// --------------------------------------------------------------------------------------------------------
+// Making
 
 status_t aml_string_create(struct acpi_context *ctx, const void *bytes, size_t length,
                            struct aml_value *out) MUST_USE;
@@ -125,7 +123,7 @@ status_t aml_cell_create(struct acpi_context *ctx, struct aml_value value,
 status_t aml_value_copy(struct acpi_context *ctx, struct aml_value value,
                         struct aml_value *out) MUST_USE;
 
-// ---- Conversion (each accepts integer, string, buffer, and reads fields and buffer fields through
+// Conversion (each accepts integer, string, buffer, and reads fields and buffer fields through
 // references to nodes) ------
 
 status_t aml_to_integer_implicit(struct acpi_context *ctx, struct aml_value v,
@@ -142,8 +140,7 @@ status_t aml_op_to_decimal_string(struct acpi_context *ctx, struct aml_value v,
 status_t aml_op_to_string(struct acpi_context *ctx, struct aml_value v, uint64_t length,
                           struct aml_value *out) MUST_USE;
 
-// ---- Operators on data
-// ---------------------------------------------------------------------------------------------
+// Operators on data
 
 status_t aml_op_concat(struct acpi_context *ctx, struct aml_value a, struct aml_value b,
                        struct aml_value *out) MUST_USE;
@@ -166,8 +163,7 @@ status_t aml_op_match(struct acpi_context *ctx, struct aml_value package, uint8_
 status_t aml_op_size_of(struct acpi_context *ctx, struct aml_value v, uint64_t *out) MUST_USE;
 status_t aml_op_object_type(struct acpi_context *ctx, struct aml_value v, uint64_t *out) MUST_USE;
 
-// ---- References
-// ----------------------------------------------------------------------------------------------------
+// References
 
 // Index(source, i) as a value: checks type and bounds. source may be a reference to what is
 // indexed.
@@ -187,7 +183,7 @@ status_t aml_op_deref(struct acpi_context *ctx, struct acpi_node *scope, struct 
 status_t aml_node_read(struct acpi_context *ctx, struct acpi_node *node,
                        struct aml_value *out) MUST_USE;
 
-// ---- Storing (see ../../shared/AML-SEMANTICS.md; `slot` is the register or cell content, replaced
+// Storing (see ../../shared/AML-SEMANTICS.md; `slot` is the register or cell content, replaced
 // in place) -------------------------
 
 // Implicit conversion: writes `source`'s bytes over *target's value, which keeps type and length.
@@ -216,8 +212,7 @@ status_t aml_copy_reference(struct acpi_context *ctx, struct aml_value reference
 // Store(source, Debug): formats the whole value and hands it to the host's log.
 void aml_debug_print(struct acpi_context *ctx, struct aml_value source);
 
-// ---- Printing
-// ------------------------------------------------------------------------------------------------------
+// Printing
 
 // ASL notation on one or more lines (indent: first column of continuation lines), and JSON:
 // integers as numbers up to 2^53 else as "0x...", strings as strings (non-ASCII bytes as \u00XX),

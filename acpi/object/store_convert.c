@@ -4,8 +4,7 @@
 
 #include "object/internal.h"
 
-// ---- Windows: the source's bytes over the target's, which keeps type and length
-// ------------------
+// Windows: the source's bytes over the target's, which keeps type and length
 
 static void bytes_overwrite(uint8_t *target, size_t length, const struct aml_bytes *source)
 {
@@ -54,8 +53,7 @@ static status_t convert_windows(struct acpi_context *ctx, struct aml_value *targ
     return ST_OK;
 }
 
-// ---- The specification: ACPI 6.5, 19.3.5.5 and table 19.7
-// -----------------------------------------
+// The specification: ACPI 6.5, 19.3.5.5 and table 19.7
 
 // A string target becomes as long as what is stored; the object is another one then. A buffer keeps
 // its length, except that an empty one takes the source's.

@@ -83,7 +83,7 @@ status_t acpi_mode_enable(const struct acpi_machine *m)
     return ST_OK;
 }
 
-// ---- S5
+// S5
 
 struct sleep_types {
     uint8_t a, b;

@@ -69,7 +69,7 @@ status_t aml_field_region(const struct aml_field *field, struct aml_region **out
     return ST_OK;
 }
 
-// ---- One unit -----------------------------------------------------------------------------------
+// One unit
 
 // An index, data or bank register: a field by its name.
 static status_t register_write(struct acpi_context *ctx, struct acpi_node *node, uint64_t value)
@@ -141,7 +141,7 @@ static status_t unit_update(struct acpi_context *ctx, struct aml_field *field,
     return unit_write(ctx, field, region, offset, value);
 }
 
-// ---- All units ----------------------------------------------------------------------------------
+// All units
 
 // The units of a field in turn: each holds `count` bits of it, from its own bit `shift` on.
 struct unit_walk {
@@ -243,7 +243,7 @@ static status_t value_write(struct acpi_context *ctx, struct aml_field *field,
     }
 }
 
-// ---- Entry --------------------------------------------------------------------------------------
+// Entry
 
 // The field's region, with the field itself known to lie within it; NULL for index fields.
 static status_t field_prepare(struct acpi_context *ctx, struct aml_field *field,

@@ -107,7 +107,7 @@ void resource_decode_vendor_large(const uint8_t *at, size_t length, struct acpi_
     }
 }
 
-// ---- Memory
+// Memory
 
 // Addresses and lengths count 256 bytes, the alignment bytes (0: 64 KiB).
 void resource_decode_memory24(const uint8_t *at, size_t length, struct acpi_resource *out)
@@ -140,7 +140,7 @@ void resource_decode_fixed_memory32(const uint8_t *at, size_t length, struct acp
     out->memory.size = load_le32(at + 8);
 }
 
-// ---- Address spaces
+// Address spaces
 
 // Bytes 3 to 5, the same in all four (tables 6.42 to 6.50).
 static void address_flags_decode(const uint8_t *at, struct acpi_resource_address *out)
@@ -216,7 +216,7 @@ void resource_decode_extended_address(const uint8_t *at, size_t length, struct a
     out->address.attributes = load_le64(at + 48);
 }
 
-// ---- Interrupts and registers
+// Interrupts and registers
 
 uint32_t acpi_resource_interrupt(const struct acpi_resource_extended_irq *irq, size_t index)
 {

@@ -91,7 +91,7 @@ void resource_decode_gpio(const uint8_t *at, size_t length, struct acpi_resource
     gpio->vendor = vendor_part(&parts, vendor, load_le16(at + 21));
 }
 
-// ---- Serial buses
+// Serial buses
 
 // Bytes of type specific data that each bus has before its vendor's (tables 6.53 to 6.56).
 static size_t bus_data_minimum(uint8_t bus)
@@ -175,7 +175,7 @@ void resource_decode_serial_bus(const uint8_t *at, size_t length, struct acpi_re
     bus->source.is_present = bus->source.path.text != NULL;
 }
 
-// ---- Pins
+// Pins
 
 void resource_decode_pin_function(const uint8_t *at, size_t length, struct acpi_resource *out)
 {

@@ -58,7 +58,7 @@ const char *acpi_resource_defect_text(uint32_t defect)
 static const char *const modes[] = {"Level", "Edge"};
 static const char *const polarities[] = {"ActiveHigh", "ActiveLow"};
 
-// ---- Small descriptors
+// Small descriptors
 
 static void print_mask(uint32_t mask, const struct acpi_text_sink *sink)
 {
@@ -147,7 +147,7 @@ static void vendor_print(const struct acpi_resource *resource, const struct acpi
     print_bytes(sink, resource->vendor.data);
 }
 
-// ---- Memory and address spaces
+// Memory and address spaces
 
 static void memory_print(const struct acpi_resource *resource, const struct acpi_text_sink *sink)
 {
@@ -273,7 +273,7 @@ static void address_print(const struct acpi_resource_address *address,
     address_end(&m, address);
 }
 
-// ---- Interrupts and registers
+// Interrupts and registers
 
 static void extended_irq_print(const struct acpi_resource_extended_irq *irq,
                                const struct acpi_text_sink *sink)
@@ -312,7 +312,7 @@ static void register_print(const struct acpi_resource_register *reg,
     macro_end(&m);
 }
 
-// ---- Descriptors and templates
+// Descriptors and templates
 
 static void undecoded_print(const struct acpi_resource *resource, const struct acpi_text_sink *sink)
 {

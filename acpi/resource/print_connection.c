@@ -54,7 +54,7 @@ static void gpio_print(const struct acpi_resource_gpio *gpio, const struct acpi_
     print_pins(sink, &gpio->pins);
 }
 
-// ---- Serial buses
+// Serial buses
 
 static void macro_slave_mode(struct macro_printer *m, const struct acpi_resource_serial_bus *bus)
 {
@@ -177,7 +177,7 @@ static void serial_bus_print(const struct acpi_resource_serial_bus *bus,
     }
 }
 
-// ---- Pins
+// Pins
 
 static void pin_function_print(const struct acpi_resource_pin_function *pin,
                                const struct acpi_text_sink *sink)

@@ -7,7 +7,7 @@
 
 #include "entries.h"
 
-// ---- MCFG
+// MCFG
 
 #define MCFG_SIZE_MIN 44u
 #define MCFG_ENTRY_SIZE 16u
@@ -29,7 +29,7 @@ bool acpi_mcfg_get(const uint8_t *bytes, size_t length, size_t nth, struct acpi_
     return true;
 }
 
-// ---- HPET
+// HPET
 
 status_t acpi_hpet_decode(const uint8_t *bytes, size_t length, struct acpi_hpet *out)
 {
@@ -42,7 +42,7 @@ status_t acpi_hpet_decode(const uint8_t *bytes, size_t length, struct acpi_hpet 
     return ST_OK;
 }
 
-// ---- SPCR
+// SPCR
 
 static uint32_t spcr_baud(uint8_t code)
 {
@@ -90,7 +90,7 @@ status_t acpi_spcr_decode(const uint8_t *bytes, size_t length, struct acpi_spcr 
     return ST_OK;
 }
 
-// ---- DBG2
+// DBG2
 
 #define DBG2_SIZE_MIN 44u
 #define DBG2_DEVICE_SIZE 22u
@@ -152,7 +152,7 @@ bool acpi_dbg2_get(const uint8_t *bytes, size_t length, size_t nth, struct acpi_
     return true;
 }
 
-// ---- BGRT, FACS
+// BGRT, FACS
 
 status_t acpi_bgrt_decode(const uint8_t *bytes, size_t length, struct acpi_bgrt *out)
 {
@@ -179,7 +179,7 @@ status_t acpi_facs_decode(const uint8_t *bytes, size_t length, struct acpi_facs 
     return ST_OK;
 }
 
-// ---- SRAT, SLIT
+// SRAT, SLIT
 
 #define SRAT_SIZE_MIN 48u
 

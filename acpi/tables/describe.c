@@ -34,7 +34,7 @@ static const char *trigger_name(uint16_t flags)
     return names[acpi_inti_trigger(flags)];
 }
 
-// ---- One function a table
+// One function a table
 
 static void describe_fadt(const uint8_t *bytes, size_t length, const struct acpi_text_sink *sink)
 {

@@ -55,7 +55,7 @@ bool acpi_dump_write(const char *signature, paddr_t paddr, const uint8_t *bytes,
     return true;
 }
 
-// ---- The way back
+// The way back
 
 struct text_line {
     const char *at;

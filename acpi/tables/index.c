@@ -223,7 +223,7 @@ static struct acpi_table *table_add(struct acpi_tables *t, paddr_t paddr, const 
     return item;
 }
 
-// ---- RSDP and root tables
+// RSDP and root tables
 
 static status_t rsdp_read(struct acpi_tables *t, paddr_t paddr)
 {

@@ -46,7 +46,7 @@ static int line_compare(const void *left, const void *right)
     return strcmp(a->path, b->path);
 }
 
-// ---- Attributes
+// Attributes
 
 // ASL's names, and for what a vendor defined the one that ACPICA prints.
 static const char *space_name(unsigned space)

@@ -34,7 +34,7 @@ static bool template_show(struct session *s, const char *path, unsigned indent)
     return is_good;
 }
 
-// ---- One
+// One
 
 static bool type_is_container(enum acpi_object_type type)
 {
@@ -62,7 +62,7 @@ static int one_show(struct session *s, const char *path)
     return template_show(s, path, 0) ? EXIT_GOOD : EXIT_FAILED;
 }
 
-// ---- All
+// All
 
 struct found { // paths, as what is evaluated may change the namespace
     struct acpi_context *ctx;

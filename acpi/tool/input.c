@@ -50,7 +50,7 @@ uint8_t *file_read(const char *path, size_t *out_length)
     return bytes;
 }
 
-// ---- One table
+// One table
 
 static const char *base_name(const char *path)
 {
@@ -100,7 +100,7 @@ static bool is_signature(const uint8_t *bytes)
     return true;
 }
 
-// ---- Files
+// Files
 
 static bool is_dump_text(const uint8_t *bytes, size_t length)
 {
@@ -224,7 +224,7 @@ void input_read(struct input *input, const char *path)
     }
 }
 
-// ---- Order
+// Order
 
 static const struct input_table *root_table(const struct input *input)
 {

@@ -41,7 +41,7 @@ static unsigned char cancel(EditLine *editor, int key)
     return CC_NEWLINE;
 }
 
-// ---- Completion
+// Completion
 
 static size_t common_length(const struct line_words *found)
 {
@@ -116,7 +116,7 @@ static unsigned char complete(EditLine *editor, int key)
     return result;
 }
 
-// ---- The reader
+// The reader
 
 struct line_reader *line_open(const char *prompt, line_complete_t *complete_words, void *arg)
 {

@@ -68,7 +68,7 @@ status_t argument_parse(struct acpi_context *ctx, const char *text, struct acpi_
     return st;
 }
 
-// ---- The command line
+// The command line
 
 #define HELP_COLUMN 24 // where the words about an option begin
 
@@ -94,7 +94,7 @@ static const char *next_word(struct parser *p)
     return NULL;
 }
 
-// ---- The options, once: their names, their words in `aml help`, and what each does
+// The options, once: their names, their words in `aml help`, and what each does
 
 static bool option_number(const char *value, uint64_t max, uint64_t *out)
 {

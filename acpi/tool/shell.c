@@ -12,7 +12,7 @@
 
 #define SHELL_WORDS_MAX (2 + OPTION_ARGS_MAX)
 
-// ---- The commands; argv[0] is the command's name
+// The commands; argv[0] is the command's name
 
 static int run_ns(struct session *s, int argc, char **argv)
 {
@@ -144,7 +144,7 @@ static int run_help(struct session *s, int argc, char **argv)
     return EXIT_GOOD;
 }
 
-// ---- Lines
+// Lines
 
 // Cuts `line` in place. Blanks inside "..." and {...} belong to the word. -1: too many words.
 static int words_split(char *line, char *words[SHELL_WORDS_MAX])

@@ -16,7 +16,7 @@
 
 #define PORTS_END 0x10000u
 
-// ---- Memory
+// Memory
 
 static struct world_window *window_make(struct world *w, paddr_t start, uint64_t size)
 {
@@ -90,7 +90,7 @@ bool world_memory_load(struct world *w, paddr_t paddr, const uint8_t *bytes, siz
     return true;
 }
 
-// ---- Bus accesses
+// Bus accesses
 
 void world_trace(const struct world *w, const char *what, const char *space, uint64_t address,
                  unsigned width, uint64_t value)
@@ -202,7 +202,7 @@ void world_pci_add(struct world *w, struct acpi_pci_address address, const uint8
         sparse_write(&w->pci, at + i, bytes[i]);
 }
 
-// ---- Everything else
+// Everything else
 
 static void *world_alloc(void *host, size_t size)
 {

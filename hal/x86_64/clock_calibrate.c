@@ -65,8 +65,7 @@ static bool frequency_is_sane(uint64_t hz)
     return hz >= FREQUENCY_MIN_HZ && hz <= FREQUENCY_MAX_HZ;
 }
 
-// ---- CPUID
-// ----------------------------------------------------------------------------------------
+// CPUID
 
 static bool hypervisor_frequency(uint64_t *out_hz)
 {
@@ -101,8 +100,7 @@ bool clock_base_frequency_from_cpuid(uint64_t *out_hz, const char **out_source)
     return frequency_is_sane(*out_hz);
 }
 
-// ---- Counters
-// -------------------------------------------------------------------------------------
+// Counters
 
 static uint32_t reference_read(const struct reference *reference)
 {
@@ -167,8 +165,7 @@ static bool reference_measure(const struct reference *reference, uint64_t *out_h
     return best_error != UINT64_MAX;
 }
 
-// ---- References
-// -----------------------------------------------------------------------------------
+// References
 
 static bool hpet_measure(volatile uint8_t *hpet, uint64_t *out_hz)
 {

@@ -87,8 +87,7 @@ static void range_flush(const struct hal_mmu_space *space, vaddr_t first, vaddr_
     if (space->ops.tlb_flush) space->ops.tlb_flush(space->ops.ctx, first, last - first + 1);
 }
 
-// ---- Arguments
-// ------------------------------------------------------------------------------------
+// Arguments
 
 static bool is_canonical(const struct hal_mmu_space *space, vaddr_t vaddr)
 {
@@ -146,8 +145,7 @@ static enum hal_mmu_cache entry_cache(uint64_t entry, unsigned level)
     return entry & ENTRY_PCD ? HAL_MMU_UNCACHED : HAL_MMU_WRITE_BACK;
 }
 
-// ---- Spaces
-// ---------------------------------------------------------------------------------------
+// Spaces
 
 status_t hal_mmu_space_init(struct hal_mmu_space *space, const struct hal_mmu_ops *ops)
 {
@@ -164,8 +162,7 @@ void pagetable_share_kernel_half(struct hal_mmu_space *space, const struct hal_m
            ENTRY_COUNT / 2 * sizeof(uint64_t));
 }
 
-// ---- Unmapping
-// ------------------------------------------------------------------------------------
+// Unmapping
 
 static bool table_is_empty(const uint64_t *entries)
 {
@@ -225,8 +222,7 @@ void pagetable_destroy(struct hal_mmu_space *space)
     space->root = 0;
 }
 
-// ---- Mapping
-// --------------------------------------------------------------------------------------
+// Mapping
 
 static bool table_has_leaf(const struct hal_mmu_space *space, paddr_t table, unsigned level,
                            vaddr_t first, vaddr_t last)
@@ -311,8 +307,7 @@ status_t hal_mmu_map(struct hal_mmu_space *space, vaddr_t vaddr, paddr_t paddr, 
     return pagetable_map_any(space, vaddr, paddr, size, access, cache);
 }
 
-// ---- Splitting
-// ------------------------------------------------------------------------------------
+// Splitting
 
 struct table_reserve {
     size_t count;
@@ -443,8 +438,7 @@ status_t hal_mmu_protect(struct hal_mmu_space *space, vaddr_t vaddr, uint64_t si
     return ST_OK;
 }
 
-// ---- Reading
-// --------------------------------------------------------------------------------------
+// Reading
 
 // `path` holds the rights that the tables above grant.
 static void leaf_describe(uint64_t entry, unsigned level, uint64_t path_write, uint64_t path_nx,

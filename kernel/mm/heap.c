@@ -67,7 +67,7 @@ void heap_init(void)
     }
 }
 
-// ---- slabs ----
+// slabs
 
 static struct slab *slab_create(unsigned class)
 {
@@ -141,7 +141,7 @@ static void small_free(struct slab *slab, void *object)
     if (slab->free_count == slab_capacity(class) && !is_only) slab_destroy(slab);
 }
 
-// ---- runs of pages ----
+// runs of pages
 
 static void *large_alloc(size_t size)
 {
@@ -166,7 +166,7 @@ static void large_free(struct large *large)
     pmm_run_free(virt_to_phys(large), pages);
 }
 
-// ---- the interface ----
+// the interface
 
 // The header of a heap pointer; panics for any other.
 static void *header_of(void *pointer, bool *out_is_large)

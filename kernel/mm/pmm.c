@@ -73,7 +73,7 @@ static uint64_t page_of(const struct list_node *node)
     return virt_to_phys(node) / PAGE_SIZE;
 }
 
-// ---- extents ----
+// extents
 
 static struct extent *extent_find(uint64_t page)
 {
@@ -104,7 +104,7 @@ static inline uint8_t *state_of(const struct extent *extent, uint64_t page)
     return &extent->states[page - extent->first];
 }
 
-// ---- blocks ----
+// blocks
 
 static void list_push(const struct extent *extent, uint64_t page, unsigned order)
 {
@@ -237,7 +237,7 @@ static bool block_take_below(unsigned order, uint64_t limit, struct extent **out
     return false;
 }
 
-// ---- the cache of single pages ----
+// the cache of single pages
 
 static void cache_drain(size_t keep)
 {
@@ -264,7 +264,7 @@ static bool cache_refill(void)
     return false;
 }
 
-// ---- the interface ----
+// the interface
 
 static status_t give(struct extent *extent, uint64_t page, unsigned order, paddr_t *out_paddr)
 {
@@ -388,7 +388,7 @@ void pmm_run_free(paddr_t paddr, uint64_t pages)
     stats.free_count++;
 }
 
-// ---- taking over ----
+// taking over
 
 static void extents_collect(void)
 {

@@ -38,7 +38,7 @@ static struct list_node spare_areas = LIST_INIT(spare_areas);
 static uint64_t direct_map_bytes;
 static uint64_t mapped_on_demand_bytes;
 
-// ---- building the tables ----
+// building the tables
 
 static status_t table_alloc(void *ctx, paddr_t *out_page)
 {
@@ -171,7 +171,7 @@ const struct hal_mmu_ops *vmm_table_ops(void)
     return &table_ops;
 }
 
-// ---- areas ----
+// areas
 
 static struct area *area_of(struct list_node *node)
 {
@@ -257,7 +257,7 @@ static void unmap_or_panic(vaddr_t vaddr, uint64_t size)
     mapped_on_demand_bytes -= size;
 }
 
-// ---- physical memory and devices ----
+// physical memory and devices
 
 // Whether [start, end) lies in the direct map as a whole, or touches memory that is the
 // allocator's.
@@ -371,7 +371,7 @@ void vmm_unmap(void *pointer, uint64_t size)
     area_destroy(area);
 }
 
-// ---- memory ----
+// memory
 
 // Unmaps and frees the first `size` bytes of the area.
 static void memory_release(struct area *area, uint64_t size)
@@ -456,7 +456,7 @@ bool vmm_is_guard_page(vaddr_t address)
     return area != NULL && address - area_inner(area) >= area_inner_size(area);
 }
 
-// ---- statistics ----
+// statistics
 
 static bool count_leaf(void *ctx, vaddr_t vaddr, const struct hal_mmu_mapping *leaf)
 {

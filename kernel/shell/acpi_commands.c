@@ -43,7 +43,7 @@ static const char *signature_of(const char *word)
     return word;
 }
 
-// ---- tables
+// tables
 
 static void table_print(const struct acpi_table *table)
 {
@@ -95,7 +95,7 @@ static status_t tables_run(int argc, char **argv)
     return ST_NOT_FOUND;
 }
 
-// ---- dump
+// dump
 
 static status_t dump_run(int argc, char **argv)
 {
@@ -128,7 +128,7 @@ static status_t dump_run(int argc, char **argv)
     return ST_NOT_FOUND;
 }
 
-// ---- ns
+// ns
 
 static void node_print(struct acpi_context *ctx, struct acpi_node *node)
 {
@@ -190,7 +190,7 @@ static status_t ns_run(int argc, char **argv)
     return acpi_namespace_walk(ctx, start, node_visit, ctx);
 }
 
-// ---- eval and run
+// eval and run
 
 static status_t evaluate(int argc, char **argv, bool must_be_method)
 {
@@ -247,7 +247,7 @@ static status_t run_run(int argc, char **argv)
     return evaluate(argc, argv, true);
 }
 
-// ---- The command
+// The command
 
 static const struct {
     const char *name;

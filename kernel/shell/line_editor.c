@@ -28,8 +28,7 @@ void line_editor_begin(struct line_editor *editor, unsigned width)
     line_editor_restart(editor);
 }
 
-// ---- What the terminal shows
-// -----------------------------------------------------------------------
+// What the terminal shows
 
 static void emit_text(struct line_editor *editor, const uint32_t *codes, size_t count)
 {
@@ -88,8 +87,7 @@ void line_editor_refresh(struct line_editor *editor)
     emit_move(editor, editor->cursor - editor->offset);
 }
 
-// ---- Editing
-// ---------------------------------------------------------------------------------------
+// Editing
 
 static void insert(struct line_editor *editor, uint32_t code)
 {
@@ -203,8 +201,7 @@ void line_editor_insert(struct line_editor *editor, const char *text)
     }
 }
 
-// ---- Keys
-// ------------------------------------------------------------------------------------------
+// Keys
 
 static void cursor_left(struct line_editor *editor)
 {

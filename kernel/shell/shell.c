@@ -21,8 +21,7 @@ bool shell_interrupted(void)
     return input_take_interrupt();
 }
 
-// ---- Running
-// ---------------------------------------------------------------------------------------
+// Running
 
 static status_t command_run(int argc, char **argv)
 {
@@ -77,8 +76,7 @@ status_t shell_execute(const char *line)
     return st;
 }
 
-// ---- Reading
-// ---------------------------------------------------------------------------------------
+// Reading
 
 static void editor_emit(void *ctx, const char *text, size_t length)
 {

@@ -15,7 +15,7 @@ void fuzz_fail(const char *what, const char *why)
     abort();
 }
 
-// ---- Memory
+// Memory
 
 static void *host_alloc(void *host, size_t size)
 {
@@ -53,7 +53,7 @@ void fuzz_host_check(const struct fuzz_host *h)
     abort();
 }
 
-// ---- Buses
+// Buses
 
 static bool bus_fails(struct fuzz_host *h)
 {
@@ -128,7 +128,7 @@ static status_t host_pci_write(void *host, struct acpi_pci_address address, uint
     return host_write(host, offset, width, value);
 }
 
-// ---- The rest
+// The rest
 
 static void text_read(void *arg, const char *text, size_t length)
 {

@@ -29,7 +29,7 @@ static uint32_t pick(struct aml *a, size_t below)
     return below ? (uint32_t)(((uint64_t)a->random * below) >> 32) : 0;
 }
 
-// ---- Blocks
+// Blocks
 
 // Bytes of the opcode at `at` when a PkgLength follows, else 0.
 static size_t block_opcode(const struct aml *a, size_t at)
@@ -114,7 +114,7 @@ static bool splice(struct aml *a, size_t at, size_t removed, const uint8_t *byte
     return true;
 }
 
-// ---- Mutations: false when there is nothing to do it to.
+// Mutations: false when there is nothing to do it to.
 
 static bool block_double(struct aml *a)
 {

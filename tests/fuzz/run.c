@@ -45,7 +45,7 @@ static status_t handler(void *arg, struct acpi_region_access *access)
 // EC, SMBus, CMOS, IPMI, GPIO, GenericSerialBus, PCC, vendors'.
 static const unsigned handled[] = {3, 4, 5, 7, 8, 9, 10, 0x80};
 
-// ---- Values
+// Values
 
 static void value_read(struct run *run, const struct acpi_value *value, unsigned depth)
 {
@@ -90,7 +90,7 @@ static status_t arguments_make(struct acpi_context *ctx, struct acpi_value *args
     return st;
 }
 
-// ---- The namespace
+// The namespace
 
 static status_t node_keep(void *arg, struct acpi_node *node, unsigned depth)
 {

@@ -155,8 +155,7 @@ static status_t fixture_pci_write(void *host, struct acpi_pci_address address, u
     return ST_OK;
 }
 
-// ---- What acpi/aml implements in the library
-// -----------------------------------------------------
+// What acpi/aml implements in the library
 
 status_t acpi_evaluate_integer_child(struct acpi_context *ctx, struct acpi_node *node,
                                      acpi_segment_t segment, uint64_t *out)
@@ -217,8 +216,7 @@ void aml_engine_object_free(struct acpi_context *ctx, struct aml_object *object)
     acpi_release(ctx, object, sizeof *object);
 }
 
-// ---- Setup
-// ----------------------------------------------------------------------------------------
+// Setup
 
 int fixture_setup(void **state)
 {
@@ -330,8 +328,7 @@ void fixture_free(struct fixture *f, struct aml_value v)
     aml_value_release(f->ctx, v);
 }
 
-// ---- Text and checks
-// ------------------------------------------------------------------------------
+// Text and checks
 
 struct text {
     char *bytes;

@@ -398,7 +398,7 @@ static void test_srat_slit(void **state)
     torture(s, sizeof s);
 }
 
-// ---- Real machines
+// Real machines
 
 static char corpus_folder[] = "/tmp/test_acpi_decode.XXXXXX";
 

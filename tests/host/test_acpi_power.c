@@ -22,7 +22,7 @@
 #define GPE0 0x620
 #define SMI_COMMAND 0xb2
 
-// ---- The chipset
+// The chipset
 
 static char trace[4096]; // "W604/2=2c00 "
 static uint16_t control_a, control_b;
@@ -117,7 +117,7 @@ static const struct acpi_host_ops ops = {
     .stall_us = stall_us,
 };
 
-// ---- The AML engine's part: \_S5 is a package of these integers
+// The AML engine's part: \_S5 is a package of these integers
 
 static uint64_t s5[4];
 static size_t s5_count;
@@ -173,7 +173,7 @@ void acpi_value_release(struct acpi_context *ctx, struct acpi_value *value)
     (void)value;
 }
 
-// ---- Tests
+// Tests
 
 static struct acpi_fadt fadt;
 static const struct acpi_machine machine = {&ops, NULL, &fadt};

@@ -78,7 +78,7 @@ static uint64_t nodes_sound(struct trial *t)
     return statistics.nodes;
 }
 
-// ---- The steps
+// The steps
 
 typedef status_t step_function(struct trial *t, unsigned which);
 

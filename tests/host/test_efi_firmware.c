@@ -23,7 +23,7 @@ void report_error(const char *fmt, ...)
     errors_printed++;
 }
 
-// ---- The firmware
+// The firmware
 
 static struct {
     EFI_CONFIGURATION_TABLE tables[8];
@@ -158,7 +158,7 @@ static int reset(void **state)
     return 0;
 }
 
-// ---- Tables
+// Tables
 
 static void table_add(EFI_GUID guid, uint64_t address)
 {
@@ -256,7 +256,7 @@ static void random_bytes(void **state)
     assert_int_equal(bytes[39], 0x5A);
 }
 
-// ---- options.txt
+// options.txt
 
 static struct command_line *options_read(void)
 {
@@ -307,7 +307,7 @@ static void options_file_may_be_bad(void **state)
     free(big);
 }
 
-// ---- Device paths
+// Device paths
 
 static const uint8_t good_path[] = {2, 1, 12, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0x7F, 0xFF, 4, 0};
 

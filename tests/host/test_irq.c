@@ -34,8 +34,7 @@ uint64_t hal_cycles(void)
     return 0;
 }
 
-// ---- The controllers
-// ------------------------------------------------------------------------------
+// The controllers
 
 static struct {
     status_t lapic_status, route_status;
@@ -132,8 +131,7 @@ bool i8259_interrupt_end(unsigned vector)
     return hw.is_8259_real;
 }
 
-// ---- Help
-// -----------------------------------------------------------------------------------------
+// Help
 
 static int begin(void **state)
 {
@@ -173,8 +171,7 @@ static void count_call(void *arg)
     calls++;
 }
 
-// ---- Tests; the state of irq.c goes from one to the next, as in one boot
-// -------------------------
+// Tests; the state of irq.c goes from one to the next, as in one boot
 
 static void nothing_connects_before_there_is_a_controller(void **state)
 {

@@ -332,7 +332,7 @@ static void check_no_rsdp_there(void)
     assert_int_equal(warnings, 1);
 }
 
-// ---- One process a machine
+// One process a machine
 
 #include <sys/wait.h>
 #include <unistd.h>

@@ -228,7 +228,7 @@ static void test_unbalanced(void **state)
     assert_int_equal(WALK(0x30, 0x30, 0x38, 0x79, 0), 0);
 }
 
-// ---- Real machines
+// Real machines
 
 static size_t hex_read(const char *hex, uint8_t *out, size_t max)
 {

@@ -54,8 +54,7 @@ static status_t connect_result;
 static struct console *console;
 static unsigned in_handler;
 
-// ---- The device
-// ------------------------------------------------------------------------------------
+// The device
 
 static unsigned fifo_size(void)
 {
@@ -226,8 +225,7 @@ void hal_port_out32(uint16_t port, uint32_t value)
     hal_port_out8(port, (uint8_t)value);
 }
 
-// ---- The kernel around the driver
-// ------------------------------------------------------------------
+// The kernel around the driver
 
 uint64_t hal_clock_ns(void)
 {
@@ -283,8 +281,7 @@ void console_register(struct console *registered)
     console = registered;
 }
 
-// ---- Tests
-// -----------------------------------------------------------------------------------------
+// Tests
 
 static struct serial_config config(void)
 {

@@ -15,8 +15,7 @@
 
 #define NS_PER_MS 1000000ull
 
-// ---- Page tables
-// ----------------------------------------------------------------------------------
+// Page tables
 
 struct tally {
     unsigned write_execute;
@@ -91,8 +90,7 @@ KTEST(exception_stacks, "hal.exception_stacks")
     KEXPECT(count > 0);
 }
 
-// ---- The CPU
-// --------------------------------------------------------------------------------------
+// The CPU
 
 static bool list_has(const char *list, const char *word)
 {
@@ -116,8 +114,7 @@ KTEST(protections, "hal.protections")
     KEXPECT(cpu.physical_address_bits >= 32 && cpu.physical_address_bits <= 52);
 }
 
-// ---- Backtraces
-// -----------------------------------------------------------------------------------
+// Backtraces
 
 KTEST(backtrace, "hal.backtrace")
 {
@@ -152,8 +149,7 @@ KTEST(backtrace_garbage, "hal.backtrace_garbage")
     KEXPECT(hal_backtrace((uintptr_t)&frames[0], pcs, 8) == 2);
 }
 
-// ---- Time
-// -----------------------------------------------------------------------------------------
+// Time
 
 KTEST(clock, "hal.clock")
 {
@@ -226,8 +222,7 @@ KTEST(timer, "hal.timer")
     KEXPECT(timer_count() == count);
 }
 
-// ---- Interrupts and buses
-// -------------------------------------------------------------------------
+// Interrupts and buses
 
 static void no_handler(void *arg)
 {

@@ -13,7 +13,7 @@
 struct acpi_context;
 struct acpi_node; // a name in the namespace; opaque here
 
-// ---- Context ------------------------------------------------------------------------------------
+// Context
 
 struct acpi_limits {
     uint64_t loop_ns;     // longest time in one While; default 30 s
@@ -56,7 +56,7 @@ status_t acpi_context_create(const struct acpi_host_ops *ops, void *host,
 // Frees everything that the context made. NULL is fine. No evaluation may be running.
 void acpi_context_destroy(struct acpi_context *ctx);
 
-// ---- Tables -------------------------------------------------------------------------------------
+// Tables
 
 #define ACPI_TABLE_NONE 0xffffu
 
@@ -90,7 +90,7 @@ struct acpi_table_summary {
 status_t acpi_table_summary(struct acpi_context *ctx, unsigned index,
                             struct acpi_table_summary *out) MUST_USE;
 
-// ---- Namespace ----------------------------------------------------------------------------------
+// Namespace
 
 // ACPI 6.5, table 19.37 (ObjectType), and ours from 32.
 enum acpi_object_type {
@@ -177,7 +177,7 @@ status_t acpi_namespace_walk(struct acpi_context *ctx, struct acpi_node *start,
                              status_t (*visit)(void *arg, struct acpi_node *node, unsigned depth),
                              void *arg) MUST_USE;
 
-// ---- Values -------------------------------------------------------------------------------------
+// Values
 
 // A value that AML made, held by the caller until acpi_value_release. Opaque; copying the struct
 // moves it.
@@ -215,7 +215,7 @@ void acpi_value_print_asl(struct acpi_context *ctx, const struct acpi_value *val
 void acpi_value_print_json(struct acpi_context *ctx, const struct acpi_value *value,
                            const struct acpi_text_sink *sink);
 
-// ---- Evaluation ---------------------------------------------------------------------------------
+// Evaluation
 
 // Runs the method at `path` with `args` (borrowed; NULL when there are none), or reads the object
 // there. A method that returns nothing, or an uninitialised object, gives a value of type
@@ -232,7 +232,7 @@ status_t acpi_node_evaluate(struct acpi_context *ctx, struct acpi_node *node,
 status_t acpi_evaluate_integer(struct acpi_context *ctx, struct acpi_node *scope, const char *path,
                                uint64_t *out) MUST_USE;
 
-// ---- Initialisation -----------------------------------------------------------------------------
+// Initialisation
 
 struct acpi_initialize_summary {
     uint32_t devices; // seen, processors and thermal zones with them
@@ -247,7 +247,7 @@ status_t acpi_devices_initialize(struct acpi_context *ctx,
 // _STA of a device: 0xF when it has none, 0 when it fails.
 uint32_t acpi_device_status(struct acpi_context *ctx, struct acpi_node *device);
 
-// ---- Host changes -------------------------------------------------------------------------------
+// Host changes
 // Handlers for address spaces: acpi/region.h.
 
 // What _OSI answers: adds or removes an interface string (at most 63 bytes).

@@ -65,7 +65,7 @@ enum acpi_resource_defect {
 // English for one bit, NULL for what is none.
 const char *acpi_resource_defect_text(uint32_t defect);
 
-// ---- Parts that several descriptors share. Pointers go into the template.
+// Parts that several descriptors share. Pointers go into the template.
 
 struct acpi_resource_bytes {
     const uint8_t *data; // NULL when there are none
@@ -102,7 +102,7 @@ struct acpi_resource_signal { // how an interrupt behaves
     uint8_t polarity; // enum acpi_resource_polarity
 };
 
-// ---- The descriptors
+// The descriptors
 
 struct acpi_resource_irq { // ACPI 6.5, 6.4.2.1
     uint16_t mask;         // bit n: IRQ n
@@ -338,7 +338,7 @@ struct acpi_resource {
     };
 };
 
-// ---- Walking
+// Walking
 
 struct acpi_resource_cursor {
     const uint8_t *bytes;
@@ -357,7 +357,7 @@ struct acpi_resource_cursor acpi_resources(const uint8_t *bytes, size_t length);
 // on by at least a byte, so the loop ends whatever the bytes are.
 bool acpi_resource_next(struct acpi_resource_cursor *cursor, struct acpi_resource *out);
 
-// ---- Printing, in ASL as far as ASL has words for it; numbers are hexadecimal.
+// Printing, in ASL as far as ASL has words for it; numbers are hexadecimal.
 
 // One descriptor without a newline; a comment at its end tells its defects.
 void acpi_resource_print(const struct acpi_resource *resource, const struct acpi_text_sink *sink);

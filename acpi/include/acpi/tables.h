@@ -82,7 +82,7 @@ uint8_t acpi_checksum(const uint8_t *bytes, size_t length);
 // Fills everything but paddr, state, bytes and origin from 36 bytes of header.
 void acpi_table_header_decode(const uint8_t *header, struct acpi_table *out);
 
-// ---- Decoders: `bytes` is the table with its header, `length` what can be read of it. They give
+// Decoders: `bytes` is the table with its header, `length` what can be read of it. They give
 // ST_BAD_LENGTH when the fixed part is cut off, ST_BAD_FORMAT when it contradicts itself. Optional
 // fields that the table is too short (or too old) for are zero.
 
@@ -308,7 +308,7 @@ struct acpi_slit {
 // ST_BAD_LENGTH when the matrix does not fit the table.
 status_t acpi_slit_decode(const uint8_t *bytes, size_t length, struct acpi_slit *out) MUST_USE;
 
-// ---- Text
+// Text
 
 // Decoded fields, one a line, of a table with a decoder; for the others the header alone.
 void acpi_table_describe(const uint8_t *bytes, size_t length, const struct acpi_text_sink *sink);
