@@ -4,56 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "found.h"
 #include "session.h"
-
-#define PATH_MAX_LENGTH 1024
-
-struct found {
-    char **paths;
-    size_t count, capacity;
-    const char *names; // separated by commas
-    struct acpi_context *ctx;
-};
-
-// Whether the four letters of a segment are in the list; trailing underscores count as absent.
-static bool name_is_wanted(const char *names, const char *segment)
-{
-    size_t length = 4;
-    while (length > 1 && segment[length - 1] == '_')
-        length--;
-    for (const char *at = names; *at;) {
-        size_t size = strcspn(at, ",");
-        size_t bare = size;
-        while (bare > 1 && at[bare - 1] == '_')
-            bare--;
-        if (bare == length && memcmp(at, segment, length) == 0) return true;
-        at += size + (at[size] == ',');
-    }
-    return false;
-}
-
-// Paths are collected first: what is evaluated may make and remove names.
-static status_t found_add(void *arg, struct acpi_node *node, unsigned depth)
-{
-    struct found *found = arg;
-    struct acpi_node_info info;
-    char path[PATH_MAX_LENGTH];
-    (void)depth;
-    acpi_node_info(found->ctx, node, &info);
-    if (!name_is_wanted(found->names, info.name)) return ST_OK;
-    if (found->count == found->capacity) {
-        size_t capacity = found->capacity ? 2 * found->capacity : 256;
-        char **paths = realloc(found->paths, capacity * sizeof *paths);
-        if (!paths) return ST_NO_MEMORY;
-        found->paths = paths;
-        found->capacity = capacity;
-    }
-    acpi_node_path(node, path, sizeof path);
-    found->paths[found->count] = strdup(path);
-    if (!found->paths[found->count]) return ST_NO_MEMORY;
-    found->count++;
-    return ST_OK;
-}
 
 // Bytewise by segments padded with underscores: the order in which a reference was made, as what
 // one method writes another may read.
@@ -119,8 +71,8 @@ static void print_line(struct session *s, const char *path, status_t st,
 
 int command_eval_all(struct session *s)
 {
-    struct found found = {.names = s->options->paths, .ctx = s->ctx};
-    status_t st = acpi_namespace_walk(s->ctx, acpi_namespace_root(s->ctx), found_add, &found);
+    struct found found;
+    status_t st = found_collect(s->ctx, s->options->paths, &found);
     if (st < 0) fprintf(stderr, "aml: %s\n", status_string(st));
     bool has_failed = st < 0;
     if (found.count) qsort(found.paths, found.count, sizeof *found.paths, path_compare);
@@ -133,8 +85,7 @@ int command_eval_all(struct session *s)
         } else {
             has_failed = true;
         }
-        free(found.paths[i]);
     }
-    free(found.paths);
+    found_free(&found);
     return has_failed ? EXIT_FAILED : EXIT_GOOD;
 }

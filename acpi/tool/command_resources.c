@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // aml resources: what _CRS and _PRS describe, a descriptor a line.
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <acpi/resource.h>
 
+#include "found.h"
 #include "session.h"
 
 #define PATH_MAX_LENGTH 1024
@@ -64,47 +64,17 @@ static int one_show(struct session *s, const char *path)
 
 // All
 
-struct found { // paths, as what is evaluated may change the namespace
-    struct acpi_context *ctx;
-    char **paths;
-    size_t count, capacity;
-};
-
-static status_t found_add(void *arg, struct acpi_node *node, unsigned depth)
-{
-    struct found *found = arg;
-    struct acpi_node_info info;
-    char path[PATH_MAX_LENGTH];
-    (void)depth;
-    acpi_node_info(found->ctx, node, &info);
-    if (strcmp(info.name, "_CRS") != 0 && strcmp(info.name, "_PRS") != 0) return ST_OK;
-    if (found->count == found->capacity) {
-        size_t capacity = found->capacity ? 2 * found->capacity : 256;
-        char **paths = realloc(found->paths, capacity * sizeof *paths);
-        if (!paths) return ST_NO_MEMORY;
-        found->paths = paths;
-        found->capacity = capacity;
-    }
-    acpi_node_path(node, path, sizeof path);
-    found->paths[found->count] = strdup(path);
-    if (!found->paths[found->count]) return ST_NO_MEMORY;
-    found->count++;
-    return ST_OK;
-}
-
 static int all_show(struct session *s)
 {
-    struct found found = {.ctx = s->ctx};
-    struct acpi_node *root = acpi_namespace_root(s->ctx);
-    status_t st = acpi_namespace_walk(s->ctx, root, found_add, &found);
+    struct found found;
+    status_t st = found_collect(s->ctx, "_CRS,_PRS", &found);
     bool is_good = st == ST_OK;
     if (st < 0) fprintf(stderr, "aml: %s\n", status_string(st));
     for (size_t i = 0; i < found.count; i++) {
         printf("%s\n", found.paths[i]);
         is_good = template_show(s, found.paths[i], ALL_INDENT) && is_good;
-        free(found.paths[i]);
     }
-    free(found.paths);
+    found_free(&found);
     return is_good ? EXIT_GOOD : EXIT_FAILED;
 }
 
