@@ -6,6 +6,8 @@
 #include <base/bits.h>
 #include <base/string.h>
 
+#include "log.h"
+
 // PM1 control and status: ACPI 6.5, 4.8.3.1 and 4.8.3.2.
 #define PM1_CONTROL_SCI_EN BIT(0)
 #define PM1_CONTROL_SLP_TYP_SHIFT 10
@@ -28,14 +30,10 @@ static void machine_log(const struct acpi_machine *m, enum acpi_log_level level,
 static void machine_log(const struct acpi_machine *m, enum acpi_log_level level, const char *fmt,
                         ...)
 {
-    char text[160];
     va_list args;
     va_start(args, fmt);
-    int length = vsnprintf(text, sizeof text, fmt, args);
+    acpi_log_write(m->ops, m->host, level, fmt, args);
     va_end(args);
-    if (length < 0) return;
-    if ((size_t)length >= sizeof text) length = (int)sizeof text - 1;
-    m->ops->log(m->host, level, false, text, (size_t)length);
 }
 
 static status_t register_read(const struct acpi_machine *m, const struct acpi_gas *gas,

@@ -5,6 +5,8 @@
 #include <base/bits.h>
 #include <base/string.h>
 
+#include "log.h"
+
 #define RSDP_SIZE_V1 20u
 #define RSDP_SIZE_V2 36u
 #define FACS_SIZE_MIN 64u
@@ -22,14 +24,10 @@ static void tables_log(struct acpi_tables *t, enum acpi_log_level level, const c
 
 static void tables_log(struct acpi_tables *t, enum acpi_log_level level, const char *fmt, ...)
 {
-    char text[256];
     va_list args;
     va_start(args, fmt);
-    int length = vsnprintf(text, sizeof text, fmt, args);
+    acpi_log_write(t->ops, t->host, level, fmt, args);
     va_end(args);
-    if (length < 0) return;
-    if ((size_t)length >= sizeof text) length = (int)sizeof text - 1;
-    t->ops->log(t->host, level, false, text, (size_t)length);
 }
 
 const char *acpi_table_state_name(enum acpi_table_state state)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// SOURCES: acpi/tables/*.c
+// SOURCES: acpi/tables/*.c acpi/log.c
 // INCLUDE: -Iacpi/include -Iacpi
 // The decoders: right values from built tables; no read past the end from cut and broken ones; and
 // the static tables of the corpus of real machines, where it is.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// SOURCES: acpi/tables/*.c
+// SOURCES: acpi/tables/*.c acpi/log.c
 // INCLUDE: -Iacpi/include -Iacpi
 // acpidump's text: the exact lines, what acpixtract makes of them, and our own way back.
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// SOURCES: acpi/power/*.c
+// SOURCES: acpi/power/*.c acpi/log.c
 // INCLUDE: -Iacpi/include -Iacpi
 // ACPI mode, S5 and reset against a pretended chipset that records each access. The few functions
 // of the AML engine that S5 needs are stood in for here.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// SOURCES: acpi/tables/*.c
+// SOURCES: acpi/tables/*.c acpi/log.c
 // INCLUDE: -Iacpi/include -Iacpi
 // The walk over RSDP, XSDT, RSDT, FADT: what good, broken and missing tables lead to.
 

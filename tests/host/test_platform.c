@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SOURCES: kernel/platform.c acpi/tables/*.c
-// INCLUDE: -Iacpi/include -Ikernel/include -Ihal/include -Ihal/x86_64/include -Idrivers/include
+// SOURCES: kernel/platform.c acpi/tables/*.c acpi/log.c
+// INCLUDE: -Iacpi/include -Ikernel/include -Ihal/include -Ihal/x86_64/include -Idrivers/include -Iacpi
 // What the HAL and the drivers are told: from good tables, from odd ones, and without any.
 
 #include "tests/host/acpi_fixture.h"

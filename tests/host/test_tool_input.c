@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SOURCES: acpi/tool/input.c acpi/tables/*.c
-// INCLUDE: -Iacpi/include -Iacpi/tool
+// SOURCES: acpi/tool/input.c acpi/tables/*.c acpi/log.c
+// INCLUDE: -Iacpi/include -Iacpi/tool -Iacpi
 // What the tool reads, and the order it loads it in.
 
 #include "tests/host/acpi_fixture.h"
