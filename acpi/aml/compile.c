@@ -13,10 +13,9 @@ struct frame *frame_top(struct compiler *c)
 
 struct frame *frame_push(struct compiler *c, enum frame_kind kind, enum want want)
 {
-    static struct frame none;
     if (c->frames.count >= FRAME_LIMIT) c->malformed = ST_AML_LIMIT;
     struct frame *f = vector_push(c, &c->frames, sizeof *f);
-    if (!f) return &none;
+    if (!f) return &c->no_frame;
     *f = (struct frame){.kind = (uint8_t)kind,
                         .want = (uint8_t)want,
                         .floor = (uint16_t)c->temp_top,

@@ -97,9 +97,10 @@ struct local_name { // declared by the body being compiled
 struct compiler {
     struct acpi_context *ctx;
     const struct aml_compile_input *input;
-    const uint8_t *p;   // next byte
-    status_t failed;    // out of memory, or over a limit: gives all up
-    status_t malformed; // of the statement at hand
+    const uint8_t *p;      // next byte
+    status_t failed;       // out of memory, or over a limit: gives all up
+    status_t malformed;    // of the statement at hand
+    struct frame no_frame; // given where there is no memory for another; `failed` is set then
     union {
         struct {
             struct vector frames, operands, insns, sites, constants, marks, statements, locals;
