@@ -39,15 +39,17 @@
 #define PIT_CHANNEL_2 0x42
 #define PIT_CONTROL 0x43
 #define PIT_CONTROL_COUNT_DOWN 0xb0 // channel 2, low then high byte, mode 0, binary
+#define PIT_CONTROL_LATCH 0x80      // channel 2
 #define PIT_GATE_PORT 0x61
 #define PIT_GATE_ON BIT(0)
 #define PIT_SPEAKER BIT(1)
-#define PIT_OUTPUT BIT(5)
-#define PIT_COUNT 2387u // 2 ms
+#define PIT_MAX 0xffffu
 #define PIT_PERIOD_FS 838095345ull
 
 struct reference {
-    volatile uint8_t *mmio; // NULL: at `port`
+    // How to read it; ascending.
+    uint32_t (*read)(const struct reference *reference);
+    volatile uint8_t *mmio;
     uint16_t port;
     uint32_t mask; // of the bits that count
     uint64_t period_fs;
@@ -102,11 +104,27 @@ bool clock_base_frequency_from_cpuid(uint64_t *out_hz, const char **out_source)
 
 // Counters
 
+static uint32_t mmio_counter(const struct reference *reference)
+{
+    return mmio_read32(reference->mmio);
+}
+
+static uint32_t port_counter(const struct reference *reference)
+{
+    return hal_port_in32(reference->port);
+}
+
+// The latch holds what the counter was at the command, however long the two reads take.
+static uint32_t pit_counter(const struct reference *reference)
+{
+    hal_port_out8(PIT_CONTROL, PIT_CONTROL_LATCH);
+    uint32_t low = hal_port_in8(reference->port);
+    return PIT_MAX - (low | (uint32_t)hal_port_in8(reference->port) << 8);
+}
+
 static uint32_t reference_read(const struct reference *reference)
 {
-    uint32_t value =
-        reference->mmio ? mmio_read32(reference->mmio) : hal_port_in32(reference->port);
-    return value & reference->mask;
+    return reference->read(reference) & reference->mask;
 }
 
 // Waits until the counter is `distance` ticks past `origin` and has just moved. False when that
@@ -174,7 +192,7 @@ static bool hpet_measure(volatile uint8_t *hpet, uint64_t *out_hz)
     uint32_t config = mmio_read32(hpet + HPET_CONFIG);
     mmio_write32(hpet + HPET_CONFIG, config | HPET_CONFIG_ENABLE);
     // The low half alone: it exists in 32-bit counters too, and cannot be torn.
-    struct reference reference = {hpet + HPET_COUNTER, 0, UINT32_MAX, period_fs};
+    struct reference reference = {mmio_counter, hpet + HPET_COUNTER, 0, UINT32_MAX, period_fs};
     bool is_measured = reference_measure(&reference, out_hz);
     mmio_write32(hpet + HPET_CONFIG, config);
     return is_measured;
@@ -182,7 +200,8 @@ static bool hpet_measure(volatile uint8_t *hpet, uint64_t *out_hz)
 
 static bool pm_timer_measure(volatile uint8_t *mmio, uint16_t port, bool is_32bit, uint64_t *out_hz)
 {
-    struct reference reference = {mmio, port, is_32bit ? UINT32_MAX : 0xffffff, PM_TIMER_PERIOD_FS};
+    struct reference reference = {mmio ? mmio_counter : port_counter, mmio, port,
+                                  is_32bit ? UINT32_MAX : 0xffffff, PM_TIMER_PERIOD_FS};
     return reference_measure(&reference, out_hz);
 }
 
@@ -191,20 +210,14 @@ static bool pit_measure(uint64_t *out_hz)
     uint8_t gate = hal_port_in8(PIT_GATE_PORT);
     hal_port_out8(PIT_GATE_PORT, (uint8_t)((gate & ~PIT_SPEAKER) | PIT_GATE_ON));
     hal_port_out8(PIT_CONTROL, PIT_CONTROL_COUNT_DOWN);
-    hal_port_out8(PIT_CHANNEL_2, PIT_COUNT & 0xff);
-    hal_port_out8(PIT_CHANNEL_2, PIT_COUNT >> 8);
-    uint64_t start = hal_cycles();
-    uint64_t now = start;
-    // The output is low while it counts; where there is no such port it reads high at once, which
-    // gives a frequency that cannot be.
-    for (unsigned i = 0; i < POLL_MAX && now - start < WINDOW_CYCLES_MAX; i++) {
-        bool is_done = (hal_port_in8(PIT_GATE_PORT) & PIT_OUTPUT) != 0;
-        now = hal_cycles();
-        if (is_done) break;
-    }
+    hal_port_out8(PIT_CHANNEL_2, PIT_MAX & 0xff);
+    hal_port_out8(PIT_CHANNEL_2, PIT_MAX >> 8);
+    // It goes round every 55 ms: a window in which we lost a whole round gives a frequency that no
+    // CPU has.
+    struct reference reference = {pit_counter, NULL, PIT_CHANNEL_2, PIT_MAX, PIT_PERIOD_FS};
+    bool is_measured = reference_measure(&reference, out_hz);
     hal_port_out8(PIT_GATE_PORT, gate);
-    *out_hz = frequency_of(now - start, PIT_COUNT * PIT_PERIOD_FS / 1000);
-    return now - start < WINDOW_CYCLES_MAX && frequency_is_sane(*out_hz);
+    return is_measured;
 }
 
 bool clock_frequency_measure(const struct hal_clock_platform *platform,
