@@ -30,6 +30,7 @@ REPRODUCIBLE := -ffile-prefix-map=$(CURDIR)=. -fdebug-compilation-dir=. -Wdate-t
 INC_BASE := -Ikernel/base/include
 INC_LIB := -Ikernel/lib/include
 INC_DEVICE := -Ikernel/device/include
+INC_SCHED := -Ikernel/sched/include
 INC_HAL := -Ihal/include -Ihal/$(ARCH)/include
 INC_DRIVERS := -Idrivers/include
 INC_KERNEL := -Ikernel/include
@@ -38,9 +39,9 @@ INC_ACPI := -Iacpi/include
 ROOM_INC_base := $(INC_BASE)
 ROOM_INC_lib := $(INC_BASE) $(INC_LIB)
 ROOM_INC_hal := $(INC_BASE) $(INC_HAL)
-ROOM_INC_drivers := $(INC_BASE) $(INC_LIB) $(INC_DEVICE) $(INC_HAL) $(INC_DRIVERS)
+ROOM_INC_drivers := $(INC_BASE) $(INC_LIB) $(INC_DEVICE) $(INC_SCHED) $(INC_HAL) $(INC_DRIVERS)
 ROOM_INC_acpi := $(INC_BASE) $(INC_ACPI) -Iacpi
-ROOM_INC_kernel := $(INC_BASE) $(INC_LIB) $(INC_DEVICE) $(INC_HAL) $(INC_DRIVERS) $(INC_KERNEL)
+ROOM_INC_kernel := $(INC_BASE) $(INC_LIB) $(INC_DEVICE) $(INC_SCHED) $(INC_HAL) $(INC_DRIVERS) $(INC_KERNEL)
 # The only kernel files that may see ACPI.
 ROOM_INC_kernel_acpi := $(ROOM_INC_kernel) $(INC_ACPI)
 

@@ -11,6 +11,23 @@
 //   hal_irq_state_t hal_irq_save(void)  disable interrupts, return the state to restore
 //   void hal_irq_restore(hal_irq_state_t)
 //   void hal_irq_enable(void), hal_irq_disable(void), bool hal_irq_enabled(void)
+//
+// Of the running CPU (valid from hal_early_init on; unless preemption is disabled the answer may be
+// about another CPU by the time it is used):
+//
+//   unsigned hal_cpu_index(void)        0: the boot CPU
+//   void *hal_cpu_data(void)            the kernel's own structure for this CPU
+//   void hal_cpu_data_set(void *)
+//
+// Of the running thread (these are right wherever the thread runs, and need no protection):
+//
+//   void *hal_thread(void)              the kernel's own structure for it
+//   void hal_thread_set(void *)         by the scheduler, preemption disabled
+//   void hal_preempt_disable(void)      nests; one or two instructions
+//   unsigned hal_preempt_enable(void)   returns the count that is left; does not reschedule
+//   unsigned hal_preempt_count(void)
+//   void hal_resched_set(bool)          a request to reschedule this CPU, and
+//   bool hal_resched_get(void)          whether there is one
 
 #include <base/boot_info.h>
 #include <base/status.h>
@@ -48,3 +65,15 @@ bool hal_stack_guard_get(size_t index, struct hal_stack_guard *out);
 // Leaves the current stack for good: calls fn(arg) on the stack whose highest address is `top`
 // (16-byte aligned). `fn` must not return.
 NORETURN void hal_stack_run(void *top, void (*fn)(void *arg), void *arg);
+
+// What of a thread that does not run is not on its stack.
+struct hal_context {
+    uintptr_t sp;
+};
+// The first switch to it calls entry(arg) on the stack whose highest address is `stack_top`, with
+// interrupts off. `entry` must not return.
+void hal_context_init(struct hal_context *context, void *stack_top, void (*entry)(void *arg),
+                      void *arg);
+// Saves the running thread in `from` and goes on with `to`; comes back when somebody switches to
+// `from` again. Interrupts off, preemption disabled.
+void hal_context_switch(struct hal_context *from, const struct hal_context *to);

@@ -46,3 +46,32 @@ struct hal_irq_stat {
 bool hal_irq_stat_get(size_t index, struct hal_irq_stat *out);
 // One line for people: "x2APIC, 1 I/O APIC with 24 lines, 8259 masked".
 void hal_irq_describe(char *buf, size_t size);
+
+// Affinity: a line or vector is delivered to one CPU
+// ST_NOT_FOUND for a line nobody connected; ST_OUT_OF_RANGE for a CPU that does not run or that the
+// controller cannot name. Until it is moved, an interrupt goes to the CPU that hal_irq_connect was
+// given by the spreading rule: the running CPU with the fewest.
+status_t hal_irq_affinity_set(uint32_t gsi, unsigned cpu) MUST_USE;
+
+// Message-signalled interrupts (PCI 3.0, 6.8)
+// What a device must write, and where, to raise the vector. A message is a number that the
+// controller gives out; several may belong to one device.
+struct hal_msi {
+    unsigned handle; // for the calls below
+    uint64_t address;
+    uint32_t data;
+};
+// `count` is a power of two up to 32: multi-message MSI needs that many neighbours, aligned (MSI-X
+// takes one at a time). ST_LIMIT_REACHED, ST_NOT_SUPPORTED without a controller that has them.
+status_t hal_msi_alloc(unsigned count, unsigned cpu, struct hal_msi *out_first) MUST_USE;
+status_t hal_msi_connect(unsigned handle, const char *name, hal_irq_handler handler,
+                         void *arg) MUST_USE;
+// New address and data for another CPU; the caller writes them to the device.
+status_t hal_msi_affinity_set(unsigned handle, unsigned cpu, struct hal_msi *out) MUST_USE;
+void hal_msi_free(unsigned handle, unsigned count);
+
+// Called at the end of every interrupt, still with interrupts off, after its end was told to the
+// controller: where the kernel preempts the thread that was interrupted. Set once.
+void hal_irq_set_exit(void (*exit)(void));
+// How often the interrupt of statistic `index` came on `cpu`.
+uint64_t hal_irq_stat_cpu(size_t index, unsigned cpu);
