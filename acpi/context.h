@@ -23,13 +23,38 @@ struct acpi_region_slot { // a handler for one address space; owner: acpi/region
 #define ACPI_REGION_SLOTS 16
 
 // Blocks of up to this many bytes, nearly all there are, come from slabs, one list of free blocks
-// for each multiple of 8. Under a sanitizer every block is the host's own, so that misuse is seen.
+// for each multiple of 8.
 #define ACPI_SMALL_BLOCK 128u
+
+// AddressSanitizer is told which memory of a slab or an arena is in use; and since it sees misuse
+// best in blocks that are the host's own, small ones are that under it, unless the context is told
+// otherwise (acpi_config.sanitize_slabs).
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#define ACPI_NO_SLABS
+#define ACPI_SANITIZED 1
+void __asan_poison_memory_region(const volatile void *start, size_t size);
+void __asan_unpoison_memory_region(const volatile void *start, size_t size);
 #endif
 #endif
+#ifndef ACPI_SANITIZED
+#define ACPI_SANITIZED 0
+#endif
+
+static inline void acpi_memory_forbid(const void *start, size_t size)
+{
+#if ACPI_SANITIZED
+    __asan_poison_memory_region(start, size);
+#endif
+    (void)start, (void)size;
+}
+
+static inline void acpi_memory_allow(const void *start, size_t size)
+{
+#if ACPI_SANITIZED
+    __asan_unpoison_memory_region(start, size);
+#endif
+    (void)start, (void)size;
+}
 
 struct acpi_free_block {
     struct acpi_free_block *next;
@@ -67,6 +92,7 @@ struct acpi_context {
     struct acpi_free_block *free_blocks[ACPI_SMALL_BLOCK / 8 + 1];
     struct acpi_free_block *block_slabs;
     uint8_t *slab_at, *slab_end; // what is left of the newest
+    bool sanitize_slabs;         // small blocks are cut from slabs under AddressSanitizer too
 };
 
 // Memory through the host.
@@ -88,41 +114,39 @@ static inline void acpi_host_release(struct acpi_context *ctx, void *pointer, si
     ctx->ops->release(ctx->host, pointer, size);
 }
 
-#ifdef ACPI_NO_SLABS
-static inline void *acpi_alloc(struct acpi_context *ctx, size_t size)
-{
-    return acpi_host_alloc(ctx, size);
-}
-
-static inline void acpi_release(struct acpi_context *ctx, void *pointer, size_t size)
-{
-    acpi_host_release(ctx, pointer, size);
-}
-#else
 void *acpi_slab_alloc(struct acpi_context *ctx, size_t size); // no free block of that size
 void acpi_slabs_free(struct acpi_context *ctx);               // after all that is in them
+
+static inline bool acpi_is_small(const struct acpi_context *ctx, size_t size)
+{
+    return size <= ACPI_SMALL_BLOCK && (!ACPI_SANITIZED || ctx->sanitize_slabs);
+}
 
 // The size is to be given back at release. NULL without memory.
 static inline void *acpi_alloc(struct acpi_context *ctx, size_t size)
 {
-    if (size > ACPI_SMALL_BLOCK) return acpi_host_alloc(ctx, size);
+    if (!acpi_is_small(ctx, size)) return acpi_host_alloc(ctx, size);
     struct acpi_free_block **list = &ctx->free_blocks[(size + 7) / 8], *block = *list;
     if (!block) return acpi_slab_alloc(ctx, size);
+    acpi_memory_allow(block, sizeof *block);
     *list = block->next;
+    acpi_memory_forbid(block, sizeof *block);
+    acpi_memory_allow(block, size);
     return block;
 }
 
 static inline void acpi_release(struct acpi_context *ctx, void *pointer, size_t size)
 {
-    if (size > ACPI_SMALL_BLOCK) {
+    if (!acpi_is_small(ctx, size)) {
         acpi_host_release(ctx, pointer, size);
     } else if (pointer) {
         struct acpi_free_block **list = &ctx->free_blocks[(size + 7) / 8], *block = pointer;
+        acpi_memory_allow(block, sizeof *block); // it may be smaller
         block->next = *list;
+        acpi_memory_forbid(block, (size + 7) & ~(size_t)7);
         *list = block;
     }
 }
-#endif
 
 // One formatted log line, cut at 512 bytes.
 void acpi_log(struct acpi_context *ctx, enum acpi_log_level level, const char *fmt, ...)

@@ -25,6 +25,7 @@ status_t acpi_context_create(const struct acpi_host_ops *ops, void *host,
     *ctx = (struct acpi_context){.ops = ops, .host = host, .integer_mask = UINT64_MAX};
     limits_set(&ctx->limits, config);
     if (config) ctx->semantics = config->semantics;
+    if (config) ctx->sanitize_slabs = config->sanitize_slabs;
     status_t st = ST_NO_MEMORY;
     ctx->engine = acpi_alloc(ctx, sizeof *ctx->engine);
     if (ctx->engine) {
@@ -65,9 +66,7 @@ void acpi_context_destroy(struct acpi_context *ctx)
         aml_externals_free(ctx);
         acpi_release(ctx, engine, sizeof *engine);
     }
-#ifndef ACPI_NO_SLABS
     acpi_slabs_free(ctx);
-#endif
     ctx->ops->release(ctx->host, ctx, sizeof *ctx);
 }
 

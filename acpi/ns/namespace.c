@@ -20,6 +20,7 @@ static struct acpi_node *node_alloc(struct acpi_context *ctx)
     struct acpi_namespace *ns = ctx->ns;
     struct acpi_node *node = ns->free;
     if (node) {
+        acpi_memory_allow(node, sizeof *node);
         ns->free = node->next_in_bucket;
     } else {
         if (!ns->slabs || ns->slab_used == NS_SLAB_NODES) {
@@ -100,6 +101,7 @@ void acpi_ns_destroy(struct acpi_context *ctx)
     // Values first, with every node still there: they may refer to one another in any way.
     unsigned used = ns->slab_used;
     for (struct ns_slab *slab = ns->slabs; slab; slab = slab->next, used = NS_SLAB_NODES) {
+        acpi_memory_allow(slab, sizeof *slab);
         for (unsigned i = 0; i < used; i++) {
             struct acpi_node *node = &slab->nodes[i];
             node->references += 1u << 30; // none is freed one by one any more
@@ -170,6 +172,7 @@ void acpi_node_release(struct acpi_context *ctx, struct acpi_node *node)
         dead->value = aml_value_uninitialized();
         dead->next_in_bucket = ns->free;
         ns->free = dead;
+        acpi_memory_forbid(dead, sizeof *dead);
         aml_value_release(ctx, value);
         if (parent) acpi_node_release(ctx, parent);
     }

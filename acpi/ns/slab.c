@@ -4,8 +4,6 @@
 
 #include "context.h"
 
-#ifndef ACPI_NO_SLABS
-
 #define SLAB_BYTES 4080u // with a host's own header, a page
 
 // What is left of a slab that is too small for what is wanted serves smaller blocks.
@@ -13,14 +11,12 @@ static void remainder_keep(struct acpi_context *ctx)
 {
     size_t left = (size_t)(ctx->slab_end - ctx->slab_at);
     if (left < 8) return;
-    struct acpi_free_block *block = (struct acpi_free_block *)(void *)ctx->slab_at;
-    block->next = ctx->free_blocks[left / 8];
-    ctx->free_blocks[left / 8] = block;
+    acpi_release(ctx, ctx->slab_at, left);
 }
 
-void *acpi_slab_alloc(struct acpi_context *ctx, size_t size)
+void *acpi_slab_alloc(struct acpi_context *ctx, size_t wanted)
 {
-    size = size ? (size + 7) & ~(size_t)7 : 8;
+    size_t size = wanted ? (wanted + 7) & ~(size_t)7 : 8;
     if ((size_t)(ctx->slab_end - ctx->slab_at) < size) {
         struct acpi_free_block *slab = acpi_host_alloc(ctx, SLAB_BYTES);
         if (!slab) return NULL;
@@ -29,9 +25,11 @@ void *acpi_slab_alloc(struct acpi_context *ctx, size_t size)
         ctx->block_slabs = slab;
         ctx->slab_at = (uint8_t *)(slab + 1);
         ctx->slab_end = (uint8_t *)slab + SLAB_BYTES;
+        acpi_memory_forbid(ctx->slab_at, SLAB_BYTES - sizeof *slab);
     }
     void *block = ctx->slab_at;
     ctx->slab_at += size;
+    acpi_memory_allow(block, wanted);
     return block;
 }
 
@@ -40,10 +38,7 @@ void acpi_slabs_free(struct acpi_context *ctx)
     while (ctx->block_slabs) {
         struct acpi_free_block *slab = ctx->block_slabs;
         ctx->block_slabs = slab->next;
+        acpi_memory_allow(slab, SLAB_BYTES);
         acpi_host_release(ctx, slab, SLAB_BYTES);
     }
 }
-
-#else
-typedef int acpi_slab_unused; // a file must not be empty
-#endif

@@ -46,7 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     table[8] = data[0] & 0x80 ? 1 : 2;
     fuzz_table_seal(table, length);
     long allowed = data[0] & FUZZ_FAIL_ALLOC ? load_le16(data + 2) : -1;
-    fuzz_table_run(table, length, data[0], allowed);
+    fuzz_table_run(table, length, load_le16(data) & ~0x80u, allowed);
     free(table);
     return 0;
 }
@@ -59,6 +59,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsi
         size = LEAD;
     }
     if (seed % 8 == 0) data[0] ^= (uint8_t)(1u << seed / 8 % 8);
+    if (seed % 8 == 1) data[1] ^= FUZZ_SLABS >> 8;
     if (data[0] & FUZZ_FAIL_ALLOC) store_le16(data + 2, (uint16_t)(seed / 64 % 600));
     return aml_mutate(data, LEAD, size, max_size, seed);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Whole tables, loaded as DSDT. The last four header bytes (creator revision) choose how: mode, a
-// byte without meaning, and which allocation fails.
+// Whole tables, loaded as DSDT. The last four header bytes (creator revision) choose how: mode (two
+// bytes), and which allocation fails.
 
 #include <string.h>
 
@@ -18,7 +18,7 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *data, size_t size, const uint8_t
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    unsigned mode = size >= HEADER ? data[32] : 0;
+    unsigned mode = size >= HEADER ? load_le16(data + 32) : 0;
     long allowed = mode & FUZZ_FAIL_ALLOC ? load_le16(data + 34) : -1;
     fuzz_table_run(data, size, mode, allowed);
     return 0;
@@ -31,7 +31,9 @@ static size_t header_change(uint8_t *data, size_t size, unsigned seed)
         size = HEADER;
     }
     memcpy(data, seed % 64 ? "DSDT" : "SSDT", 4);
-    if (seed % 8 == 0) data[32] ^= (uint8_t)(1u << seed / 8 % 7);
+    unsigned bit = seed / 8 % 8;
+    if (seed % 8 == 0 && bit < 7) data[32] ^= (uint8_t)(1u << bit);
+    if (seed % 8 == 0 && bit == 7) data[33] ^= FUZZ_SLABS >> 8;
     if (seed % 32 == 1) data[8] ^= 3; // revision: 32 or 64 bits
     if (data[32] & FUZZ_FAIL_ALLOC) store_le16(data + 34, (uint16_t)(seed / 64 % 2000));
     return size;

@@ -17,7 +17,8 @@ enum fuzz_mode {
     FUZZ_HANDLERS = 1u << 3,     // handlers for the spaces that have none
     FUZZ_UNLOAD = 1u << 4,       // the table is unloaded before the context goes
     FUZZ_FAIL_ALLOC = 1u << 5,   // one allocation fails
-    FUZZ_FAIL_BUS = 1u << 6      // every fourth access of a bus or mapping fails
+    FUZZ_FAIL_BUS = 1u << 6,     // every fourth access of a bus or mapping fails
+    FUZZ_SLABS = 1u << 8         // small blocks are cut from slabs
 };
 
 struct fuzz_host {

@@ -206,6 +206,7 @@ void fuzz_table_run(const uint8_t *table, size_t length, unsigned mode, long all
             .loop_ns = 50000000, .call_depth = 32, .object_size = 64 * 1024, .table_count = 16}};
     const struct acpi_host_ops *ops = mode & FUZZ_MEMORY_CALLS ? &fuzz_ops_calls : &fuzz_ops;
     unsigned index;
+    config.sanitize_slabs = mode & FUZZ_SLABS;
     if (mode & FUZZ_SEMANTICS_SPEC) config.semantics = ACPI_SEMANTICS_SPEC;
     if (mode & FUZZ_CONTINUE) {
         config.on_error = on_error;

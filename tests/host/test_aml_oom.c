@@ -12,6 +12,7 @@ static const uint8_t dsdt[] = {
 #define LOADED_NODES 3u // of the table that \TST5 loads
 
 enum when { FAILS_ONCE, FAILS_FROM_THEN_ON };
+enum blocks { BLOCKS_SEPARATE, BLOCKS_SLABS };
 
 struct trial {
     struct engine_host host; // first: the fixture takes the pointer for its own
@@ -143,11 +144,12 @@ static const struct step {
 };
 
 // All steps; the one that runs out of memory is done again with memory. False once nothing fails.
-static bool trial_run(long allowed, enum when when)
+static bool trial_run(long allowed, enum when when, enum blocks blocks)
 {
     struct acpi_host_ops ops = engine_ops;
     struct trial t = {.host = {.allowed = allowed}, .when = when};
-    static const struct acpi_config quick = {.limits = {.loop_ns = 1000000000}};
+    const struct acpi_config quick = {.limits = {.loop_ns = 1000000000},
+                                      .sanitize_slabs = blocks == BLOCKS_SLABS};
     ops.alloc = trial_alloc;
     ops.pci_read = trial_pci_read;
     ops.pci_write = trial_pci_write;
@@ -190,22 +192,37 @@ static bool trial_run(long allowed, enum when when)
     return has_failed;
 }
 
+static void every_allocation_fails(enum when when, enum blocks blocks, long least)
+{
+    long allowed = 0;
+    while (trial_run(allowed, when, blocks))
+        allowed++;
+    assert_true(allowed > least);
+}
+
 static void every_allocation_fails_once(void **state)
 {
     (void)state;
-    long allowed = 0;
-    while (trial_run(allowed, FAILS_ONCE))
-        allowed++;
-    assert_true(allowed > 200);
+    every_allocation_fails(FAILS_ONCE, BLOCKS_SEPARATE, 200);
 }
 
 static void memory_ends_at_every_allocation(void **state)
 {
     (void)state;
-    long allowed = 0;
-    while (trial_run(allowed, FAILS_FROM_THEN_ON))
-        allowed++;
-    assert_true(allowed > 200);
+    every_allocation_fails(FAILS_FROM_THEN_ON, BLOCKS_SEPARATE, 200);
+}
+
+// A slab holds many blocks: there are fewer places to fail, and what is left after one is used on.
+static void every_allocation_fails_once_with_slabs(void **state)
+{
+    (void)state;
+    every_allocation_fails(FAILS_ONCE, BLOCKS_SLABS, 20);
+}
+
+static void memory_ends_at_every_allocation_with_slabs(void **state)
+{
+    (void)state;
+    every_allocation_fails(FAILS_FROM_THEN_ON, BLOCKS_SLABS, 20);
 }
 
 int main(void)
@@ -213,6 +230,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_allocation_fails_once),
         cmocka_unit_test(memory_ends_at_every_allocation),
+        cmocka_unit_test(every_allocation_fails_once_with_slabs),
+        cmocka_unit_test(memory_ends_at_every_allocation_with_slabs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

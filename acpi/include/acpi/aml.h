@@ -43,6 +43,9 @@ struct acpi_config {
     struct acpi_limits limits; // a field that is 0 takes its default
     enum acpi_semantics semantics;
     bool ignore_checksums; // load tables whose checksum is wrong, with a warning
+    // For tests with AddressSanitizer, under which each small block is the host's own: cut them
+    // from slabs as in any other build.
+    bool sanitize_slabs;
     // Called for each error, after it was logged, with the interpreter lock held; may evaluate.
     // NULL: ACPI_ERROR_ABORT.
     enum acpi_error_action (*on_error)(void *arg, const struct acpi_error *error);
