@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Calls that leave the usual way of returning: onto another stack, and out of a fault.
+// Calls that leave the usual way of returning: onto another stack, out of a fault, and to another
+// thread.
 
     .section .text.hal_stack_run, "ax", @progbits
     .globl hal_stack_run
@@ -52,5 +53,39 @@ hal_recover:
     movl $1, %eax
     jmp recovered
     .size hal_recover, . - hal_recover
+
+// What a function call may not change; context.c lays out the same for a new thread.
+    .section .text.hal_context_switch, "ax", @progbits
+    .globl hal_context_switch
+    .hidden hal_context_switch
+    .type hal_context_switch, @function
+// rdi: struct hal_context to leave, rsi: struct hal_context to go on with
+hal_context_switch:
+    pushq %rbp
+    pushq %rbx
+    pushq %r12
+    pushq %r13
+    pushq %r14
+    pushq %r15
+    movq %rsp, (%rdi)
+    movq (%rsi), %rsp
+    popq %r15
+    popq %r14
+    popq %r13
+    popq %r12
+    popq %rbx
+    popq %rbp
+    retq
+    .size hal_context_switch, . - hal_context_switch
+
+    .globl context_begin
+    .hidden context_begin
+    .type context_begin, @function
+// r12: function, r13: its argument, rbp: 0, which ends backtraces
+context_begin:
+    movq %r13, %rdi
+    callq *%r12
+    ud2
+    .size context_begin, . - context_begin
 
     .section .note.GNU-stack, "", @progbits

@@ -51,7 +51,7 @@ static const char *const ist_names[IST_COUNT] = {
 
 // What belongs to one CPU; GS points at it. One until other CPUs are started.
 struct cpu_local {
-    struct cpu_local *self; // read as %gs:0
+    struct hal_cpu_local local; // <hal_arch/cpu.h> reads it at %gs:0
     uint64_t gdt[5];
     struct task_state tss;
 };
@@ -115,7 +115,7 @@ static void idt_build(void)
 void descriptors_init(void)
 {
     struct cpu_local *cpu = &boot_cpu;
-    cpu->self = cpu;
+    cpu->local.self = &cpu->local;
     gdt_build(cpu);
     tss_build(cpu, boot_ist_stacks);
     idt_build();

@@ -21,6 +21,7 @@ struct vector_slot {
 };
 
 static struct vector_slot slots[VECTOR_COUNT];
+static void (*irq_exit)(void);
 static bool is_ready;
 static bool has_8259;
 
@@ -41,9 +42,13 @@ void irq_vector_set(unsigned vector, const char *name, hal_irq_handler handler, 
     slot_set(vector, name, GSI_NONE, handler, arg);
 }
 
-void irq_dispatch(struct hal_trap_frame *frame)
+void hal_irq_set_exit(void (*exit)(void))
 {
-    unsigned vector = frame->vector & (VECTOR_COUNT - 1);
+    irq_exit = exit;
+}
+
+static void vector_serve(unsigned vector)
+{
     struct vector_slot *slot = &slots[vector];
     slot->count++;
     // A spurious interrupt was never in service: an EOI would end another's.
@@ -58,6 +63,14 @@ void irq_dispatch(struct hal_trap_frame *frame)
     } else if (lapic_is_ready() && lapic_in_service(vector)) {
         lapic_eoi();
     }
+}
+
+void irq_dispatch(struct hal_trap_frame *frame)
+{
+    hal_preempt_disable();
+    vector_serve(frame->vector & (VECTOR_COUNT - 1));
+    hal_preempt_enable();
+    if (irq_exit) irq_exit();
 }
 
 status_t hal_irq_init(const struct hal_irq_platform *platform,

@@ -168,7 +168,17 @@ static unsigned calls;
 static void count_call(void *arg)
 {
     assert_int_equal(hw.eois, *(unsigned *)arg); // the end comes after the handler
+    assert_int_equal(hal_preempt_count(), 1);
     calls++;
+}
+
+static unsigned exits;
+
+static void count_exit(void)
+{
+    assert_int_equal(hw.eois, 1);
+    assert_int_equal(hal_preempt_count(), 0);
+    exits++;
 }
 
 // Tests; the state of irq.c goes from one to the next, as in one boot
@@ -290,6 +300,19 @@ static void the_local_apics_own_vectors_have_names(void **state)
     assert_string_equal(stat.controller, "lapic");
 }
 
+static void the_exit_hook_runs_last(void **state)
+{
+    unsigned eois = 0;
+    (void)state;
+    irq_vector_set(VECTOR_TIMER, "timer", count_call, &eois);
+    hal_irq_set_exit(count_exit);
+    calls = exits = 0;
+    deliver(VECTOR_TIMER, true);
+    assert_int_equal(calls, 1);
+    assert_int_equal(exits, 1);
+    hal_irq_set_exit(NULL);
+}
+
 static void every_line_gets_a_vector_of_its_own(void **state)
 {
     (void)state;
@@ -316,6 +339,7 @@ int main(void)
         cmocka_unit_test_setup(an_unknown_vector_ends_only_when_it_is_in_service, begin),
         cmocka_unit_test_setup(the_8259s_vectors_are_theirs_to_end, begin),
         cmocka_unit_test_setup(the_local_apics_own_vectors_have_names, begin),
+        cmocka_unit_test_setup(the_exit_hook_runs_last, begin),
         cmocka_unit_test_setup(every_line_gets_a_vector_of_its_own, begin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

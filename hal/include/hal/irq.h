@@ -24,7 +24,7 @@ struct hal_irq_platform;
 status_t hal_irq_init(const struct hal_irq_platform *platform,
                       void *(*map_mmio)(paddr_t paddr, uint64_t size)) MUST_USE;
 
-// Runs in interrupt context: interrupts off, no sleeping, no allocation.
+// Runs in interrupt context: interrupts and preemption off, no sleeping, no allocation.
 typedef void (*hal_irq_handler)(void *arg);
 
 // Connects and unmasks. ST_ALREADY_EXISTS if the line has a handler (no sharing yet),
@@ -70,8 +70,9 @@ status_t hal_msi_connect(unsigned handle, const char *name, hal_irq_handler hand
 status_t hal_msi_affinity_set(unsigned handle, unsigned cpu, struct hal_msi *out) MUST_USE;
 void hal_msi_free(unsigned handle, unsigned count);
 
-// Called at the end of every interrupt, still with interrupts off, after its end was told to the
-// controller: where the kernel preempts the thread that was interrupted. Set once.
+// Called at the end of every interrupt, still with interrupts off, with the preemption count of the
+// thread that was interrupted, after the interrupt's end was told to the controller: where the
+// kernel preempts that thread. Set once.
 void hal_irq_set_exit(void (*exit)(void));
 // How often the interrupt of statistic `index` came on `cpu`.
 uint64_t hal_irq_stat_cpu(size_t index, unsigned cpu);

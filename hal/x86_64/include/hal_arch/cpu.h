@@ -6,6 +6,20 @@
 
 typedef uint64_t hal_irq_state_t; // RFLAGS
 
+// The part of a CPU's own area that the functions below read; GS points at it. The count and the
+// request are changed by one instruction each, so that no interrupt comes between and no other CPU
+// ever writes them.
+struct hal_cpu_local {
+    struct hal_cpu_local *self;
+    void *data;
+    void *thread;
+    uint32_t index;
+    uint32_t preempt_count;
+    uint32_t resched;
+};
+
+#define HAL_LOCAL_OFFSET(member) __builtin_offsetof(struct hal_cpu_local, member)
+
 #define HAL_RFLAGS_IF 0x200u
 
 static inline uint64_t hal_cycles(void)
@@ -68,4 +82,88 @@ NORETURN static inline void hal_cpu_stop(void)
 {
     for (;;)
         __asm__ volatile("cli; hlt" : : : "memory");
+}
+
+// Of the running CPU
+
+// `volatile` keeps these in their order behind hal_preempt_disable.
+static inline struct hal_cpu_local *hal_cpu_local(void)
+{
+    struct hal_cpu_local *local;
+    __asm__ volatile("movq %%gs:%c1, %0" : "=r"(local) : "i"(HAL_LOCAL_OFFSET(self)));
+    return local;
+}
+
+static inline unsigned hal_cpu_index(void)
+{
+    uint32_t index;
+    __asm__ volatile("movl %%gs:%c1, %0" : "=r"(index) : "i"(HAL_LOCAL_OFFSET(index)));
+    return index;
+}
+
+static inline void *hal_cpu_data(void)
+{
+    void *data;
+    __asm__ volatile("movq %%gs:%c1, %0" : "=r"(data) : "i"(HAL_LOCAL_OFFSET(data)));
+    return data;
+}
+
+static inline void hal_cpu_data_set(void *data)
+{
+    __asm__ volatile("movq %0, %%gs:%c1" : : "r"(data), "i"(HAL_LOCAL_OFFSET(data)) : "memory");
+}
+
+// Of the running thread. The preemption count is kept by CPU: a thread that is not running was
+// switched away from with a count of 1, so that the next one goes on with what it left.
+
+static inline void *hal_thread(void)
+{
+    void *thread;
+    __asm__ volatile("movq %%gs:%c1, %0" : "=r"(thread) : "i"(HAL_LOCAL_OFFSET(thread)));
+    return thread;
+}
+
+static inline void hal_thread_set(void *thread)
+{
+    __asm__ volatile("movq %0, %%gs:%c1" : : "r"(thread), "i"(HAL_LOCAL_OFFSET(thread)) : "memory");
+}
+
+static inline void hal_preempt_disable(void)
+{
+    __asm__ volatile("incl %%gs:%c0" : : "i"(HAL_LOCAL_OFFSET(preempt_count)) : "memory", "cc");
+}
+
+static inline unsigned hal_preempt_count(void)
+{
+    uint32_t count;
+    __asm__ volatile("movl %%gs:%c1, %0"
+                     : "=r"(count)
+                     : "i"(HAL_LOCAL_OFFSET(preempt_count))
+                     : "memory");
+    return count;
+}
+
+static inline unsigned hal_preempt_enable(void)
+{
+    __asm__ volatile("decl %%gs:%c0" : : "i"(HAL_LOCAL_OFFSET(preempt_count)) : "memory", "cc");
+    // When it is 0 the thread may have moved meanwhile: to a CPU where it is 0 too.
+    return hal_preempt_count();
+}
+
+static inline void hal_resched_set(bool is_wanted)
+{
+    __asm__ volatile("movl %0, %%gs:%c1"
+                     :
+                     : "ri"((uint32_t)is_wanted), "i"(HAL_LOCAL_OFFSET(resched))
+                     : "memory");
+}
+
+static inline bool hal_resched_get(void)
+{
+    uint32_t is_wanted;
+    __asm__ volatile("movl %%gs:%c1, %0"
+                     : "=r"(is_wanted)
+                     : "i"(HAL_LOCAL_OFFSET(resched))
+                     : "memory");
+    return is_wanted != 0;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 // A CPU for host tests of drivers: the test program says what happens when the CPU relaxes or
-// waits. Interrupts are a flag.
+// waits. Interrupts are a flag. What belongs to the running CPU and thread is plain memory; a test
+// may set it.
 
 #include <base/types.h>
 
@@ -48,4 +49,63 @@ static inline void hal_cpu_wait(void)
 {
     fake_irqs_enabled = true;
     fake_cpu_wait();
+}
+
+struct fake_cpu {
+    unsigned index;
+    void *data, *thread;
+    unsigned preempt_count;
+    bool is_resched_wanted;
+};
+
+__attribute__((weak)) struct fake_cpu fake_cpu;
+
+static inline unsigned hal_cpu_index(void)
+{
+    return fake_cpu.index;
+}
+
+static inline void *hal_cpu_data(void)
+{
+    return fake_cpu.data;
+}
+
+static inline void hal_cpu_data_set(void *data)
+{
+    fake_cpu.data = data;
+}
+
+static inline void *hal_thread(void)
+{
+    return fake_cpu.thread;
+}
+
+static inline void hal_thread_set(void *thread)
+{
+    fake_cpu.thread = thread;
+}
+
+static inline void hal_preempt_disable(void)
+{
+    fake_cpu.preempt_count++;
+}
+
+static inline unsigned hal_preempt_enable(void)
+{
+    return --fake_cpu.preempt_count;
+}
+
+static inline unsigned hal_preempt_count(void)
+{
+    return fake_cpu.preempt_count;
+}
+
+static inline void hal_resched_set(bool is_wanted)
+{
+    fake_cpu.is_resched_wanted = is_wanted;
+}
+
+static inline bool hal_resched_get(void)
+{
+    return fake_cpu.is_resched_wanted;
 }
