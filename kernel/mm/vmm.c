@@ -439,6 +439,17 @@ void *vmm_stack_alloc(const char *name, uint64_t size)
     return (void *)(area_inner(area) + area_inner_size(area));
 }
 
+void vmm_stack_free(void *top)
+{
+    if (top == NULL) return;
+    struct area *area = area_find((vaddr_t)top - 1);
+    if (area == NULL || area->kind != AREA_STACK ||
+        (vaddr_t)top != area_inner(area) + area_inner_size(area)) {
+        panic("vmm_stack_free: %p is not the top of a stack", top);
+    }
+    memory_release(area, area_inner_size(area));
+}
+
 const char *vmm_stack_guard_hit(vaddr_t address)
 {
     struct hal_stack_guard guard;

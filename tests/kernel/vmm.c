@@ -54,6 +54,9 @@ KTEST(vmm_stack, "vmm.stack_guard_has_a_name")
     KEXPECT(name != NULL && strcmp(name, "test") == 0);
     KEXPECT(vmm_stack_guard_hit((vaddr_t)top - 1) == NULL);
     KEXPECT(reading_faults(top - 2 * PAGE_SIZE - 1));
+    vmm_stack_free(top);
+    KEXPECT(reading_faults(top - 1));
+    KEXPECT(vmm_stack_guard_hit((vaddr_t)top - 2 * PAGE_SIZE - 1) == NULL);
 }
 
 // A page the firmware's map does not list, or calls MMIO; 0 if there is none below 4 GiB.

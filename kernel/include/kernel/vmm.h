@@ -29,6 +29,8 @@ void vmm_free(void *pointer, uint64_t size);
 // A stack with a guard page below; returns its top (highest address, 16-byte aligned). `name`
 // appears in overflow reports and must outlive the stack.
 void *vmm_stack_alloc(const char *name, uint64_t size);
+// Gives it back by its top, which must not be the running stack's. NULL is fine.
+void vmm_stack_free(void *top);
 // The name of the stack in whose guard page `address` lies, or NULL.
 const char *vmm_stack_guard_hit(vaddr_t address);
 // Whether `address` lies in a guard page of the dynamic area.
