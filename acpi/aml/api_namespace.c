@@ -58,9 +58,10 @@ static void method_info(const struct acpi_node *node, struct acpi_node_info *out
 void acpi_node_info(struct acpi_context *ctx, const struct acpi_node *node,
                     struct acpi_node_info *out)
 {
-    struct aml_value v = node->value;
     aml_enter(ctx);
-    *out = (struct acpi_node_info){.type = (enum acpi_object_type)aml_tag_type(v.tag),
+    struct aml_value v = node->value;
+    unsigned tag = v.tag == AML_LAZY ? v.object->flags : v.tag;
+    *out = (struct acpi_node_info){.type = (enum acpi_object_type)aml_tag_type(tag),
                                    .table_index = node->table_index};
     store_le32(out->name, node->segment);
     if (!node->parent) memcpy(out->name, "\\\0\0\0", 4);
@@ -76,6 +77,9 @@ void acpi_node_info(struct acpi_context *ctx, const struct acpi_node *node,
         break;
     case AML_PACKAGE:
         out->length = ((struct aml_package *)v.object)->count;
+        break;
+    case AML_LAZY:
+        out->length = ((struct aml_lazy *)v.object)->length;
         break;
     case AML_METHOD:
         method_info(node, out);

@@ -197,9 +197,7 @@ static bool data_is_constant(struct compiler *c, const uint8_t *p, const uint8_t
                              const uint8_t **out_next)
 {
     struct aml_value value;
-    status_t st = aml_data_decode(c->ctx, c->input->scope, p, end, &value, out_next);
-    if (st == ST_OK) aml_value_release(c->ctx, value);
-    if (st == ST_NO_MEMORY) c->failed = st;
+    status_t st = aml_data_scan(c->ctx, c->input->scope, p, end, &value, out_next);
     if (st < 0) malformed(c, st);
     return st == ST_OK;
 }

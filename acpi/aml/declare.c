@@ -59,7 +59,7 @@ static status_t declare_data(struct aml_declaration *d, const uint8_t *p)
     status_t st = aml_name_parse(p, d->end, &name);
     if (st < 0) return st;
     const uint8_t *next;
-    st = aml_data_decode(d->ctx, d->scope, p + name.length, d->end, &value, &next);
+    st = aml_lazy_create(d, p + name.length, &value, &next);
     if (st != ST_OK) return st;
     d->next = next;
     return declare_value(d, &name, value, &node);

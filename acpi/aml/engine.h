@@ -67,6 +67,17 @@ struct aml_event {
     uint32_t count;
 };
 
+// A buffer or package in its table, looked over and found good. It is made at first use: most never
+// are, and elements take far more room than the bytes that say what they are.
+struct aml_lazy {
+    struct aml_object head; // flags: the tag it will have
+    uint32_t length;        // the bytes or elements it will have
+    uint32_t aml_length;
+    const uint8_t *aml;
+    struct aml_table *table; // counted
+    struct acpi_node *scope; // counted: names in it are searched from there
+};
+
 static inline struct aml_method *aml_method_of(struct aml_value v)
 {
     return (struct aml_method *)v.object;
@@ -164,6 +175,10 @@ status_t aml_package_length(const uint8_t *p, const uint8_t *end, const uint8_t 
 status_t aml_data_decode(struct acpi_context *ctx, struct acpi_node *scope, const uint8_t *p,
                          const uint8_t *end, struct aml_value *out,
                          const uint8_t **out_next) MUST_USE;
+// The same without making anything: *out has the tag, and as its payload the bytes or elements.
+status_t aml_data_scan(struct acpi_context *ctx, struct acpi_node *scope, const uint8_t *p,
+                       const uint8_t *end, struct aml_value *out,
+                       const uint8_t **out_next) MUST_USE;
 // An integer constant.
 status_t aml_integer_decode(struct acpi_context *ctx, const uint8_t *p, const uint8_t *end,
                             uint64_t *out, const uint8_t **out_next) MUST_USE;
@@ -202,6 +217,11 @@ void aml_externals_drop(struct acpi_context *ctx, const struct aml_table *table)
 void aml_externals_free(struct acpi_context *ctx);
 // Reports an error of the declaration at `at`.
 void aml_declare_report(struct aml_declaration *d, const uint8_t *at, status_t st);
+
+// Data as a table declares it: what is large enough to pay for it is left there (lazy.c).
+status_t aml_lazy_create(struct aml_declaration *d, const uint8_t *p, struct aml_value *out,
+                         const uint8_t **out_next) MUST_USE;
+void aml_lazy_destroy(struct acpi_context *ctx, struct aml_lazy *lazy);
 
 // Tables (table.c, load.c)
 

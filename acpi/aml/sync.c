@@ -60,6 +60,9 @@ void aml_engine_object_free(struct acpi_context *ctx, struct aml_object *object)
     case AML_EVENT:
         acpi_release(ctx, object, sizeof(struct aml_event));
         return;
+    case AML_LAZY:
+        aml_lazy_destroy(ctx, (struct aml_lazy *)object);
+        return;
     default:
         return;
     }

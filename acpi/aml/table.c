@@ -2,26 +2,8 @@
 // Tables: taking them in, checking them, letting them go.
 
 #include "aml/engine.h"
+#include <acpi/tables.h>
 #include <base/bits.h>
-
-// Sum of bytes, eight at a time.
-static uint8_t checksum(const uint8_t *p, size_t length)
-{
-    const uint64_t even = 0x00ff00ff00ff00ffull;
-    uint64_t total = 0;
-    while (length >= 8) {
-        uint64_t lanes = 0;
-        // Each round adds at most 510 to a lane of 16 bits.
-        for (unsigned i = 0; i < 128 && length >= 8; i++, p += 8, length -= 8) {
-            uint64_t word = load_le64(p);
-            lanes += (word & even) + (word >> 8 & even);
-        }
-        total += (lanes & 0xffff) + (lanes >> 16 & 0xffff) + (lanes >> 32 & 0xffff) + (lanes >> 48);
-    }
-    while (length--)
-        total += *p++;
-    return (uint8_t)total;
-}
 
 static status_t table_check(struct acpi_context *ctx, const uint8_t *bytes, size_t length,
                             uint32_t *out_length)
@@ -30,7 +12,7 @@ static status_t table_check(struct acpi_context *ctx, const uint8_t *bytes, size
     uint32_t said = load_le32(bytes + 4);
     if (said < AML_TABLE_HEADER || said > length) return ST_AML_BAD_TABLE;
     *out_length = said;
-    if (checksum(bytes, said) == 0) return ST_OK;
+    if (acpi_checksum(bytes, said) == 0) return ST_OK;
     if (!ctx->engine->ignore_checksums) return ST_BAD_CHECKSUM;
     acpi_log(ctx, ACPI_LOG_WARN, "ACPI table %.4s: wrong checksum, loaded all the same",
              (const char *)bytes);

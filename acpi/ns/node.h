@@ -55,6 +55,16 @@ status_t acpi_ns_lookup_aml(struct acpi_context *ctx, struct acpi_node *scope, c
 status_t acpi_ns_lookup_path(struct acpi_context *ctx, struct acpi_node *scope, const char *path,
                              struct acpi_node **out) MUST_USE;
 
+// Makes the buffer or package of a node whose value is AML_LAZY: left in its table until somebody
+// wants it. ST_NO_MEMORY; ST_AML_BAD_ENCODING when the table was overwritten since. Implemented in
+// acpi/aml.
+status_t aml_lazy_make(struct acpi_context *ctx, struct acpi_node *node) MUST_USE;
+// To be called before a node's value is looked at for anything but its tag.
+static inline MUST_USE status_t acpi_node_make(struct acpi_context *ctx, struct acpi_node *node)
+{
+    return UNLIKELY(node->value.tag == AML_LAZY) ? aml_lazy_make(ctx, node) : ST_OK;
+}
+
 // Evaluates the child `segment` of `node` (no upward search) to an integer: _ADR, _BBN, _SEG and
 // alike. ST_AML_NAME_NOT_FOUND when there is none. Implemented in acpi/aml.
 status_t acpi_evaluate_integer_child(struct acpi_context *ctx, struct acpi_node *node,

@@ -107,9 +107,3 @@ status_t aml_to_string_implicit(struct acpi_context *ctx, struct aml_value v,
                                 struct aml_value *out) MUST_USE;
 status_t aml_to_buffer_implicit(struct acpi_context *ctx, struct aml_value v,
                                 struct aml_value *out) MUST_USE;
-
-// ST_OK, or ST_AML_LIMIT when an object of `size` bytes or elements is too large.
-static inline status_t aml_check_size(const struct acpi_context *ctx, uint64_t size)
-{
-    return size > ctx->limits.object_size ? ST_AML_LIMIT : ST_OK;
-}

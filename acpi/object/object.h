@@ -102,6 +102,12 @@ static inline void aml_value_release(struct acpi_context *ctx, struct aml_value 
 
 // Making
 
+// ST_OK, or ST_AML_LIMIT when an object of `size` bytes or elements is too large.
+static inline status_t aml_check_size(const struct acpi_context *ctx, uint64_t size)
+{
+    return size > ctx->limits.object_size ? ST_AML_LIMIT : ST_OK;
+}
+
 status_t aml_string_create(struct acpi_context *ctx, const void *bytes, size_t length,
                            struct aml_value *out) MUST_USE;
 // Copies `initial_length` bytes (<= length), zero-fills the rest.

@@ -34,17 +34,19 @@ static status_t field_value_read(struct acpi_context *ctx, struct aml_value fiel
 static status_t reference_step(struct acpi_context *ctx, struct aml_value *v, bool *is_bottom)
 {
     struct acpi_node *node;
+    status_t st;
     *is_bottom = false;
     switch (v->tag) {
-    case AML_NAME_PATH: {
-        status_t st = name_path_lookup(ctx, *v, &node);
+    case AML_NAME_PATH:
+        st = name_path_lookup(ctx, *v, &node);
         if (st < 0) return st;
         *v = node_reference(node);
         return ST_OK;
-    }
     case AML_ALIAS:
     case AML_REF_NODE:
         node = acpi_node_target(v->node);
+        st = acpi_node_make(ctx, node);
+        if (st < 0) return st;
         if (TAGS_OF_BARE_NODES >> node->value.tag & 1) {
             *v = node_reference(node);
             *is_bottom = true;
@@ -123,6 +125,8 @@ status_t aml_resolve_bytes(struct acpi_context *ctx, struct aml_value v, struct 
 status_t aml_node_read(struct acpi_context *ctx, struct acpi_node *node, struct aml_value *out)
 {
     node = acpi_node_target(node);
+    status_t st = acpi_node_make(ctx, node);
+    if (st < 0) return st;
     struct aml_value v = node->value;
     if (v.tag == AML_FIELD || v.tag == AML_BUFFER_FIELD) return field_value_read(ctx, v, out);
     if (v.tag == AML_UNINITIALIZED) return ST_AML_UNINITIALIZED;

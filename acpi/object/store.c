@@ -159,6 +159,8 @@ static status_t node_store(struct acpi_context *ctx, struct acpi_node *node,
     if (mode == STORE_COPY || source.tag == AML_TABLE_HANDLE) {
         return node_replace(ctx, node, source);
     }
+    status_t made = acpi_node_make(ctx, node);
+    if (made < 0) return made;
     switch (node->value.tag) {
     case AML_UNINITIALIZED:
     case AML_TABLE_HANDLE:
@@ -255,7 +257,7 @@ static bool leads_to_data(struct aml_value slot)
     if (place_at_bottom(slot, &place) < 0 || place.kind != PLACE_NODE) return true;
     unsigned tag = place.node->value.tag;
     return tag <= AML_PACKAGE || tag == AML_FIELD || tag == AML_BUFFER_FIELD || tag == AML_DEBUG ||
-           tag == AML_TABLE_HANDLE;
+           tag == AML_TABLE_HANDLE || tag == AML_LAZY;
 }
 
 // The slot itself, if it moved into a cell: then `*container` is that cell.

@@ -35,6 +35,7 @@ enum aml_tag {
     AML_ALIAS,          // .node, counted: the target
     AML_SCOPE, // predefined scopes that are nothing else (\_GPE, \_PR, \_SB, \_SI, \_TZ print as
                // Device/Scope)
+    AML_LAZY,  // .object: struct aml_lazy (acpi/aml): a buffer or package still to be made
     // Inside the VM only
     AML_CELL, // a register whose value lives in .object (struct aml_cell), because something refers
               // to it
@@ -81,6 +82,6 @@ static inline struct aml_value aml_value_object(enum aml_tag tag, struct aml_obj
     (1u << AML_STRING | 1u << AML_BUFFER | 1u << AML_PACKAGE | 1u << AML_REF_CELL |                \
      1u << AML_REF_INDEX | 1u << AML_NAME_PATH | 1u << AML_PROCESSOR | 1u << AML_METHOD |          \
      1u << AML_MUTEX | 1u << AML_EVENT | 1u << AML_REGION | 1u << AML_FIELD |                      \
-     1u << AML_BUFFER_FIELD | 1u << AML_CELL)
+     1u << AML_BUFFER_FIELD | 1u << AML_LAZY | 1u << AML_CELL)
 // Tags whose payload is a counted struct acpi_node.
 #define AML_TAGS_WITH_NODE (1u << AML_REF_NODE | 1u << AML_ALIAS)

@@ -53,29 +53,6 @@ const char *acpi_table_state_name(enum acpi_table_state state)
     return "unknown";
 }
 
-uint8_t acpi_checksum(const uint8_t *bytes, size_t length)
-{
-    // Eight bytes at a time: tables are large and are summed at every boot. Even and odd bytes are
-    // summed in 16-bit lanes, which cannot overflow within 256 words.
-    uint8_t sum = 0;
-    while (length >= 8) {
-        const uint64_t lane_mask = 0x00ff00ff00ff00ffull;
-        size_t words = length / 8 < 128 ? length / 8 : 128;
-        uint64_t lanes = 0;
-        for (size_t i = 0; i < words; i++) {
-            uint64_t word = load_le64(bytes + 8 * i);
-            lanes += (word & lane_mask) + ((word >> 8) & lane_mask);
-        }
-        for (unsigned shift = 0; shift < 64; shift += 16)
-            sum = (uint8_t)(sum + (lanes >> shift));
-        bytes += 8 * words;
-        length -= 8 * words;
-    }
-    for (size_t i = 0; i < length; i++)
-        sum = (uint8_t)(sum + bytes[i]);
-    return sum;
-}
-
 // Copies a fixed-width id: unprintable bytes become '?', trailing NULs and spaces go.
 static void id_copy(char *out, const uint8_t *bytes, size_t length)
 {

@@ -157,6 +157,13 @@ static status_t fixture_pci_write(void *host, struct acpi_pci_address address, u
 
 // What acpi/aml implements in the library
 
+status_t aml_lazy_make(struct acpi_context *ctx, struct acpi_node *node)
+{
+    (void)ctx;
+    (void)node;
+    return ST_INVALID_ARGUMENT;
+}
+
 status_t acpi_evaluate_integer_child(struct acpi_context *ctx, struct acpi_node *node,
                                      acpi_segment_t segment, uint64_t *out)
 {
