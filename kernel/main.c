@@ -8,6 +8,7 @@
 #include <hal/cpu.h>
 #include <hal/irq.h>
 #include <hal/time.h>
+#include <kernel/alloc_fault.h>
 #include <kernel/boot_trace.h>
 #include <kernel/console_setup.h>
 #include <kernel/heap.h>
@@ -162,6 +163,7 @@ NORETURN void kernel_main(const struct boot_info *boot)
     panic_init();          // exceptions are reported
     options_init(boot);    // option_get()
     log_setup();           // the level that consoles show
+    alloc_fault_init();    // option fail-alloc=
     console_setup_early(); // a serial port, polled
     log_info("kernel", "Firstlight %s, entered at %#llx", FIRSTLIGHT_VERSION,
              (unsigned long long)(uintptr_t)kernel_main);
@@ -170,7 +172,7 @@ NORETURN void kernel_main(const struct boot_info *boot)
     boot_step("pmm");
     pmm_map_read(boot);            // the memory map
     platform_tables_reserve(boot); // ACPI tables are safe from us wherever they lie
-    pmm_init();                    // page frames
+    pmm_init(platform_numa());     // page frames
     boot_step("vmm");
     vmm_init(boot); // the kernel's own page tables; mapping on demand
     heap_init();    // kmalloc()

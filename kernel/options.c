@@ -16,6 +16,7 @@ static const struct {
     {"run", "\"COMMAND; COMMAND\": shell commands to run before the prompt"},
     {"exit", "qemu[,PORT]|poweroff|reboot|halt: what to do after test=, run= or a panic"},
     {"reboot", "acpi|uefi|kbd|triple: the way to reset that is tried first (default acpi)"},
+    {"fail-alloc", "N[,M]: the Nth allocation, and the M - 1 after it, find no memory (for tests)"},
     {"nokaslr", "keep the kernel at its link address (read by the loader)"},
     {"video", "WIDTHxHEIGHT: screen mode to set (read by the loader)"},
     {"test-exit-retry", "make ExitBootServices fail once (read by the loader)"},

@@ -5,6 +5,7 @@
 #include <acpi/host.h>
 #include <acpi/tables.h>
 #include <base/bits.h>
+#include <kernel/acpi.h>
 #include <kernel/log.h>
 #include <kernel/panic.h>
 #include <kernel/platform.h>
@@ -91,6 +92,7 @@ void platform_tables_reserve(const struct boot_info *boot)
         if (table->bytes == NULL) continue;
         reserved += pmm_reserve(table->paddr, table->length, MEMORY_ACPI_TABLES);
     }
+    platform_numa_read(tables);
     acpi_tables_destroy(tables);
     if (reserved > 0) {
         log_info("acpi", "%llu KiB of tables lie in memory that the firmware calls free; kept",

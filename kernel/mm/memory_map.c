@@ -260,3 +260,24 @@ uint64_t memory_map_reserve(struct memory_range *ranges, size_t max, size_t *io_
     *io_count = map.count;
     return reserved;
 }
+
+status_t memory_map_add(struct memory_range *ranges, size_t max, size_t *io_count, paddr_t start,
+                        uint64_t size, enum memory_kind kind)
+{
+    uint64_t end;
+    if (size == 0 || !is_aligned(start | size, PAGE_SIZE) || !add_fits(start, size, &end) ||
+        end > PADDR_LIMIT) {
+        return ST_INVALID_ARGUMENT;
+    }
+    size_t i = *io_count;
+    while (i > 0 && end_of(&ranges[i - 1]) > start) {
+        i--;
+    }
+    if (i < *io_count && ranges[i].start < end) return ST_ALREADY_EXISTS;
+    struct map map = {.ranges = ranges, .count = *io_count, .max = max};
+    insert_at(&map, i, start, end, kind);
+    if (map.is_full) return ST_LIMIT_REACHED;
+    merge_neighbours(&map);
+    *io_count = map.count;
+    return ST_OK;
+}

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// SOURCES: kernel/mm/memory_map.c kernel/mm/pmm.c kernel/mm/heap.c
-// INCLUDE: -Ikernel/include
+// SOURCES: kernel/mm/memory_map.c kernel/mm/pmm.c kernel/mm/pmm_setup.c kernel/mm/buddy.c kernel/mm/heap.c
+// INCLUDE: -Ikernel/include -Ikernel/sched/include -Ihal/include -Itests/host/fake -Ikernel/mm
 #include <base/bits.h>
 #include <base/string.h>
 #include <kernel/heap.h>
 #include <kernel/pmm.h>
 
 #include <stddef.h>
-#include "tests/host/kernel_stubs.h"
+#include "tests/host/memory_stubs.h"
 #include <cmocka.h>
 
 #define RAM_PAGES 8192
@@ -20,9 +20,10 @@ static int setup(void **state)
         .memory_map_va = (uintptr_t)map,
         .memory_map_count = 1,
         .direct_map_base = (uintptr_t)aligned_alloc(MIB, RAM_PAGES * PAGE_SIZE) - MIB,
+        .direct_map_size = MIB + RAM_PAGES * PAGE_SIZE,
     };
     pmm_map_read(&boot);
-    pmm_init();
+    pmm_init(NULL);
     heap_init();
     return 0;
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// SOURCES: kernel/mm/memory_map.c kernel/mm/pmm.c
-// INCLUDE: -Ikernel/include
+// SOURCES: kernel/mm/memory_map.c kernel/mm/pmm.c kernel/mm/pmm_setup.c kernel/mm/buddy.c
+// INCLUDE: -Ikernel/include -Ikernel/sched/include -Ihal/include -Itests/host/fake -Ikernel/mm
 // The page allocator on a machine of a few megabytes that is an ordinary allocation here.
 #include <base/bits.h>
 #include <base/string.h>
 #include <kernel/pmm.h>
 
 #include <stddef.h>
-#include "tests/host/kernel_stubs.h"
+#include "tests/host/memory_stubs.h"
 #include <cmocka.h>
 
 #define RAM_START (16 * MIB)
@@ -39,9 +39,10 @@ static int setup(void **state)
         .memory_map_va = (uintptr_t)map,
         .memory_map_count = ARRAY_SIZE(map),
         .direct_map_base = (uintptr_t)align_up((uintptr_t)ram, PAGE_SIZE),
+        .direct_map_size = RAM_START + RAM_SIZE,
     };
     pmm_map_read(&boot);
-    pmm_init();
+    pmm_init(NULL);
     struct pmm_stats stats;
     pmm_stats_get(&stats);
     free_at_start = stats.pages_free;

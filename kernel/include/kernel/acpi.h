@@ -24,3 +24,6 @@ void kernel_acpi_host_allow_free_ram(bool is_allowed);
 // Whether [paddr, paddr + size) is memory that the firmware's map lists for ACPI or itself, so that
 // it is mapped write-back and keeps its contents.
 bool kernel_acpi_memory_is_kept(paddr_t paddr, uint64_t size);
+
+// Reads what platform_numa() gives; `tables` is not kept.
+void platform_numa_read(struct acpi_tables *tables);

@@ -7,11 +7,17 @@
 #include <base/status.h>
 #include <hal/irq.h>
 #include <hal/time.h>
+#include <kernel/pmm.h>
 #include <drivers/serial.h>
 
 // Between pmm_map_read and pmm_init: keeps the ACPI tables that lie in memory which the firmware's
 // map calls free (U-Boot leaves QEMU's there) from the allocator.
 void platform_tables_reserve(const struct boot_info *boot);
+// What SRAT and SLIT said then; NULL for a machine with one node.
+const struct pmm_numa *platform_numa(void);
+// The proximity domain of a CPU (x86_64: by its APIC id), once platform_tables_init has run. False
+// when the SRAT does not say.
+bool platform_cpu_domain(uint64_t cpu_id, uint32_t *out_domain);
 
 // Reads and indexes the static tables. Without ACPI everything below gives the PC's defaults or
 // nothing.
