@@ -22,6 +22,7 @@
 #include <kernel/power.h>
 #include <kernel/shell.h>
 #include <kernel/symbols.h>
+#include <kernel/time.h>
 #include <kernel/version.h>
 #include <kernel/vmm.h>
 
@@ -59,25 +60,16 @@ static void timer_expired(void)
 static void irq_setup(void)
 {
     status_t st = hal_irq_init(platform_irq(), vmm_map_mmio);
-    if (st < 0) {
+    bool has_controller = st == ST_OK;
+    if (!has_controller)
         log_warn("irq", "no interrupt controller (%s): devices are polled", status_string(st));
-        return;
-    }
     st = hal_timer_init(timer_expired);
     if (st < 0) log_warn("irq", "no timer interrupt: %s", status_string(st));
+    if (st < 0 && !has_controller) return;
     hal_irq_enable();
     char text[128];
     hal_irq_describe(text, sizeof text);
     log_info("irq", "%s", text);
-}
-
-static void clock_setup(void)
-{
-    struct hal_clock_info clock;
-    hal_clock_init(platform_clock(), vmm_map_mmio);
-    hal_clock_describe(&clock);
-    log_info("time", "%s at %llu kHz, calibrated by %s", clock.source,
-             (unsigned long long)(clock.frequency_hz / 1000), clock.calibrated_by);
 }
 
 static void keyboard_setup(void)

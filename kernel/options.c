@@ -16,6 +16,8 @@ static const struct {
     {"run", "\"COMMAND; COMMAND\": shell commands to run before the prompt"},
     {"exit", "qemu[,PORT]|poweroff|reboot|halt: what to do after test=, run= or a panic"},
     {"reboot", "acpi|uefi|kbd|triple: the way to reset that is tried first (default acpi)"},
+    {"clock", "tsc|hpet|acpi-pm|pit: the counter that time is read from (default: the best)"},
+    {"timer", "lapic|hpet|pit: the timer that interrupts (default: the best)"},
     {"fail-alloc", "N[,M]: the Nth allocation, and the M - 1 after it, find no memory (for tests)"},
     {"nokaslr", "keep the kernel at its link address (read by the loader)"},
     {"video", "WIDTHxHEIGHT: screen mode to set (read by the loader)"},

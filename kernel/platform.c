@@ -372,6 +372,7 @@ void platform_tables_init(const struct boot_info *boot)
         fadt_setup();
     }
     irq_setup();
+    platform.clock.timer_line = platform.isa_lines[0];
     pm_timer_setup();
     hpet_setup();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "descriptors.h"
 #include "registers.h"
+#include "timer_internal.h"
 #include <hal/cpu.h>
 
 #define IST_STACK_SIZE (16 * KIB)
@@ -54,6 +55,7 @@ struct cpu_local {
     struct hal_cpu_local local; // <hal_arch/cpu.h> reads it at %gs:0
     uint64_t gdt[5];
     struct task_state tss;
+    struct timer_cpu timer;
 };
 
 static struct ist_stack boot_ist_stacks[IST_COUNT] __attribute__((aligned(4096)));
@@ -150,4 +152,9 @@ bool hal_stack_guard_get(size_t index, struct hal_stack_guard *out)
     if (index >= IST_COUNT) return false;
     *out = (struct hal_stack_guard){ist_names[index], (uintptr_t)boot_ist_stacks[index].guard};
     return true;
+}
+
+struct timer_cpu *timer_cpu(void)
+{
+    return &container_of(hal_cpu_local(), struct cpu_local, local)->timer;
 }

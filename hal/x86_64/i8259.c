@@ -41,3 +41,8 @@ bool i8259_interrupt_end(unsigned vector)
     if (line >= 8) hal_port_out8(PRIMARY_COMMAND, OCW2_EOI);
     return is_real;
 }
+
+void i8259_unmask(unsigned line)
+{
+    hal_port_out8(PRIMARY_DATA, (uint8_t)(hal_port_in8(PRIMARY_DATA) & ~(1u << line)));
+}

@@ -53,11 +53,11 @@ static void vector_serve(unsigned vector)
     slot->count++;
     // A spurious interrupt was never in service: an EOI would end another's.
     if (vector == VECTOR_SPURIOUS) return;
-    if (vector >= VECTOR_LEGACY_FIRST && vector <= VECTOR_LEGACY_LAST && has_8259 &&
-        i8259_interrupt_end(vector)) {
-        return;
-    }
-    if (slot->handler) {
+    if (vector >= VECTOR_LEGACY_FIRST && vector <= VECTOR_LEGACY_LAST) {
+        bool is_real = has_8259 && i8259_interrupt_end(vector);
+        if (is_real && slot->handler) slot->handler(slot->arg);
+        if (!is_real && lapic_is_ready() && lapic_in_service(vector)) lapic_eoi();
+    } else if (slot->handler) {
         slot->handler(slot->arg);
         lapic_eoi();
     } else if (lapic_is_ready() && lapic_in_service(vector)) {
@@ -113,6 +113,14 @@ status_t hal_irq_connect(const struct hal_irq_line *line, const char *name, hal_
     st = ioapic_route(line, vector, lapic_id());
     if (st < 0) slots[vector].handler = NULL;
     return st;
+}
+
+status_t irq_legacy_connect(unsigned line, const char *name, hal_irq_handler handler, void *arg)
+{
+    if (!has_8259 || lapic_is_ready()) return ST_NOT_SUPPORTED;
+    irq_vector_set(VECTOR_LEGACY_FIRST + line, name, handler, arg);
+    i8259_unmask(line);
+    return ST_OK;
 }
 
 static status_t line_mask(uint32_t gsi, bool is_masked)

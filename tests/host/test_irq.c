@@ -131,6 +131,13 @@ bool i8259_interrupt_end(unsigned vector)
     return hw.is_8259_real;
 }
 
+static unsigned unmasked_8259_lines;
+
+void i8259_unmask(unsigned line)
+{
+    unmasked_8259_lines |= 1u << line;
+}
+
 // Help
 
 static int begin(void **state)
@@ -138,6 +145,7 @@ static int begin(void **state)
     (void)state;
     memset(&hw, 0, sizeof hw);
     hw.in_service = -1;
+    unmasked_8259_lines = 0;
     return 0;
 }
 
@@ -286,6 +294,25 @@ static void the_8259s_vectors_are_theirs_to_end(void **state)
     assert_string_equal(stat.controller, "8259 line 7");
 }
 
+static void without_a_local_apic_the_8259_serves_a_line(void **state)
+{
+    unsigned no_eoi = 0;
+    (void)state;
+    controllers_start();
+    calls = 0;
+    assert_int_equal(irq_legacy_connect(0, "timer", count_call, &no_eoi), ST_NOT_SUPPORTED);
+    hw.lapic_status = ST_NO_DEVICE;
+    assert_int_equal(irq_legacy_connect(0, "timer", count_call, &no_eoi), ST_OK);
+    assert_int_equal(unmasked_8259_lines, 1);
+    hw.is_8259_real = true;
+    deliver(0x20, false);
+    assert_int_equal(calls, 1);
+    hw.is_8259_real = false; // spurious
+    deliver(0x20, false);
+    assert_int_equal(calls, 1);
+    assert_int_equal(hw.eois, 0);
+}
+
 static void the_local_apics_own_vectors_have_names(void **state)
 {
     unsigned eois = 0;
@@ -338,6 +365,7 @@ int main(void)
         cmocka_unit_test_setup(a_spurious_interrupt_is_counted_and_not_ended, begin),
         cmocka_unit_test_setup(an_unknown_vector_ends_only_when_it_is_in_service, begin),
         cmocka_unit_test_setup(the_8259s_vectors_are_theirs_to_end, begin),
+        cmocka_unit_test_setup(without_a_local_apic_the_8259_serves_a_line, begin),
         cmocka_unit_test_setup(the_local_apics_own_vectors_have_names, begin),
         cmocka_unit_test_setup(the_exit_hook_runs_last, begin),
         cmocka_unit_test_setup(every_line_gets_a_vector_of_its_own, begin),
