@@ -365,10 +365,10 @@ int main(void)
         cmocka_unit_test_setup(a_spurious_interrupt_is_counted_and_not_ended, begin),
         cmocka_unit_test_setup(an_unknown_vector_ends_only_when_it_is_in_service, begin),
         cmocka_unit_test_setup(the_8259s_vectors_are_theirs_to_end, begin),
-        cmocka_unit_test_setup(without_a_local_apic_the_8259_serves_a_line, begin),
         cmocka_unit_test_setup(the_local_apics_own_vectors_have_names, begin),
         cmocka_unit_test_setup(the_exit_hook_runs_last, begin),
         cmocka_unit_test_setup(every_line_gets_a_vector_of_its_own, begin),
+        cmocka_unit_test_setup(without_a_local_apic_the_8259_serves_a_line, begin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
