@@ -3,6 +3,7 @@
 // without the compiler. The same code serves a declaration inside a running method.
 
 #include "aml/engine.h"
+#include "aml/plain.h"
 #include "aml/vm.h"
 #include <base/bits.h>
 
@@ -164,19 +165,18 @@ static status_t declare_sync(struct aml_declaration *d, const uint8_t *p, bool i
     return declare_value(d, &name, value, &node);
 }
 
-// Address or length of a region: a constant, or very often a name that holds one.
-static status_t region_operand(struct aml_declaration *d, const uint8_t *p, uint64_t *out,
-                               const uint8_t **out_next)
+// Both are read before either is run, since what was run cannot be done again.
+static bool region_range(struct aml_declaration *d, const uint8_t *p, uint64_t *out_offset,
+                         uint64_t *out_length, const uint8_t **out_next)
 {
-    struct aml_name name;
-    status_t st = aml_integer_decode(d->ctx, p, d->end, out, out_next);
-    if (st != AML_DYNAMIC || !aml_is_name_start(*p)) return st;
-    if (aml_name_parse(p, d->end, &name) < 0) return AML_DYNAMIC;
-    const struct acpi_node *node = acpi_ns_resolve(d->ctx, d->scope, &name, false);
-    if (!node || node->value.tag != AML_INTEGER) return AML_DYNAMIC;
-    *out = node->value.integer;
-    *out_next = p + name.length;
-    return ST_OK;
+    struct aml_plain offset, length = {.count = 0};
+    bool is_done = aml_plain_read(d->ctx, d->scope, p, d->end, &offset, &p) &&
+                   aml_plain_read(d->ctx, d->scope, p, d->end, &length, out_next) &&
+                   aml_plain_run(d->ctx, &offset, out_offset) &&
+                   aml_plain_run(d->ctx, &length, out_length);
+    aml_plain_drop(d->ctx, &offset);
+    aml_plain_drop(d->ctx, &length);
+    return is_done;
 }
 
 static status_t declare_region(struct aml_declaration *d, const uint8_t *p)
@@ -188,10 +188,7 @@ static status_t declare_region(struct aml_declaration *d, const uint8_t *p)
     p += name.length;
     if (p >= d->end) return ST_AML_TRUNCATED;
     uint8_t space = *p++;
-    st = region_operand(d, p, &offset, &p);
-    if (st != ST_OK) return st;
-    st = region_operand(d, p, &length, &p);
-    if (st != ST_OK) return st;
+    if (!region_range(d, p, &offset, &length, &p)) return AML_DYNAMIC;
     d->next = p;
     struct acpi_node *node;
     struct aml_value value;

@@ -2,6 +2,7 @@
 // A table's top level, in one pass: declarations at once, anything else compiled and run in order.
 
 #include "aml/engine.h"
+#include "aml/plain.h"
 
 struct block {
     struct acpi_node *scope;
@@ -37,17 +38,20 @@ static status_t predicate(struct acpi_context *ctx, struct aml_table *table,
                           struct acpi_node *scope, const uint8_t *p, const uint8_t *end, bool *out,
                           const uint8_t **out_body)
 {
+    struct aml_plain plain;
     struct aml_value value;
     uint64_t integer;
-    status_t st = aml_integer_decode(ctx, p, end, &integer, out_body);
-    if (st == AML_DYNAMIC) {
-        st = aml_run_term(ctx, table, scope, p, end, &value, out_body);
-        if (st < 0) return st;
-        st = aml_op_truth(ctx, value, out);
-        aml_value_release(ctx, value);
-        return st;
+    bool is_done = aml_plain_read(ctx, scope, p, end, &plain, out_body) &&
+                   aml_plain_run(ctx, &plain, &integer);
+    aml_plain_drop(ctx, &plain);
+    if (is_done) {
+        *out = integer != 0;
+        return ST_OK;
     }
-    *out = integer != 0;
+    status_t st = aml_run_term(ctx, table, scope, p, end, &value, out_body);
+    if (st < 0) return st;
+    st = aml_op_truth(ctx, value, out);
+    aml_value_release(ctx, value);
     return st;
 }
 
