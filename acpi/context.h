@@ -22,6 +22,13 @@ struct acpi_region_slot { // a handler for one address space; owner: acpi/region
 
 #define ACPI_REGION_SLOTS 16
 
+struct acpi_handler_run { // a thread within a handler; on its stack
+    struct acpi_handler_run *next;
+    status_t (*handler)(void *arg, struct acpi_region_access *access);
+    void *arg;
+    uintptr_t thread;
+};
+
 // Blocks of up to this many bytes, nearly all there are, come from slabs, one list of free blocks
 // for each multiple of 8.
 #define ACPI_SMALL_BLOCK 128u
@@ -75,8 +82,10 @@ struct acpi_context {
 
     // region/
     struct acpi_region_slot region_slots[ACPI_REGION_SLOTS];
-    bool has_memory_handler; // SystemMemory is not accessed directly
-    uint8_t region_depth;    // field accesses in one another (a bank register's, _ADR's)
+    struct acpi_handler_run *handler_runs; // of all threads
+    bool has_memory_handler;               // SystemMemory is not accessed directly
+    uint8_t
+        region_depth; // of this thread: field accesses in one another (a bank register's, _ADR's)
 
     // ns/
     struct acpi_namespace *ns; // acpi/ns/namespace.h
@@ -98,11 +107,15 @@ struct acpi_context {
 // Memory through the host.
 static inline void *acpi_host_alloc(struct acpi_context *ctx, size_t size)
 {
+    uint64_t bytes = ctx->heap_bytes + size;
+    if (bytes > ctx->heap_peak) {
+        if (bytes > ctx->limits.heap_bytes) return NULL;
+        ctx->heap_peak = bytes;
+    }
     void *pointer = ctx->ops->alloc(ctx->host, size);
     if (!pointer) return NULL;
     ctx->heap_blocks++;
-    ctx->heap_bytes += size;
-    if (ctx->heap_bytes > ctx->heap_peak) ctx->heap_peak = ctx->heap_bytes;
+    ctx->heap_bytes = bytes;
     return pointer;
 }
 

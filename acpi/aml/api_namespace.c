@@ -10,25 +10,36 @@ status_t acpi_namespace_walk(struct acpi_context *ctx, struct acpi_node *start,
                              status_t (*visit)(void *arg, struct acpi_node *node, unsigned depth),
                              void *arg)
 {
-    (void)ctx;
-    unsigned depth = 1;
-    struct acpi_node *at = start, *child = NULL;
-    for (;;) {
-        child = acpi_node_next_child(at, child);
-        if (!child) {
-            if (at == start) return ST_OK;
-            child = at;
-            at = at->parent;
-            depth--;
+    aml_enter(ctx);
+    struct ns_walk walk = {.next = ctx->ns->walks, .at = start, .start = start, .depth = 1};
+    status_t st = ST_OK;
+    ctx->ns->walks = &walk;
+    while (walk.at) {
+        struct acpi_node *node = acpi_node_next_child(walk.at, walk.child);
+        if (!node) {
+            if (walk.at == start) break;
+            walk.child = walk.at;
+            walk.at = walk.at->parent;
+            walk.depth--;
             continue;
         }
-        status_t st = visit(arg, child, depth);
-        if (st == ACPI_WALK_SKIP) continue;
-        if (st != ST_OK) return st;
-        at = child;
-        child = NULL;
-        depth++;
+        walk.child = node;
+        acpi_node_retain(node);
+        st = visit(arg, node, walk.depth);
+        if (st == ST_OK && walk.child == node) {
+            walk.at = node;
+            walk.child = NULL;
+            walk.depth++;
+        }
+        acpi_node_release(ctx, node);
+        if (st != ST_OK && st != ACPI_WALK_SKIP) break;
     }
+    struct ns_walk **link = &ctx->ns->walks;
+    while (*link != &walk)
+        link = &(*link)->next;
+    *link = walk.next;
+    aml_leave(ctx);
+    return st == ACPI_WALK_SKIP ? ST_OK : st;
 }
 
 static void field_info(const struct acpi_node *node, struct acpi_node_info *out)

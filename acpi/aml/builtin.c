@@ -99,15 +99,29 @@ static status_t do_timer(struct builtin *b)
     return ST_OK;
 }
 
+// Nothing else runs meanwhile. ACPI 6.5 (Stall in 19.6) allows 100 us; firmware asks for more.
+#define STALL_MAX_US 1000000u
+
+static void pause_cut(struct builtin *b, const char *what, const char *unit, uint64_t *time,
+                      uint64_t most)
+{
+    char path[128];
+    acpi_node_path(b->vm->frame->node, path, sizeof path);
+    acpi_log(b->ctx, ACPI_LOG_WARN, "AML %s: %s of %llu %s cut to %llu", path, what,
+             (unsigned long long)*time, unit, (unsigned long long)most);
+    *time = most;
+}
+
 static status_t do_sleep(struct builtin *b)
 {
-    uint64_t ms;
+    uint64_t ms, most = b->ctx->limits.sleep_ns / 1000000;
     status_t st = integer_of(b, 0, &ms);
     if (st < 0) return st;
+    if (ms > most) pause_cut(b, "Sleep", "ms", &ms, most);
     if (b->ctx->ops->sleep_ms) {
-        uint32_t depth = aml_lock_drop(b->ctx);
+        struct acpi_unlocked unlocked = acpi_interpreter_unlock(b->ctx);
         b->ctx->ops->sleep_ms(b->ctx->host, ms);
-        aml_lock_resume(b->ctx, depth);
+        acpi_interpreter_relock(b->ctx, unlocked);
     }
     b->vm->exec->loop_budget = 0; // a While that sleeps makes few rounds
     return ST_OK;
@@ -118,6 +132,7 @@ static status_t do_stall(struct builtin *b)
     uint64_t us;
     status_t st = integer_of(b, 0, &us);
     if (st < 0) return st;
+    if (us > STALL_MAX_US) pause_cut(b, "Stall", "us", &us, STALL_MAX_US);
     if (b->ctx->ops->stall_us) b->ctx->ops->stall_us(b->ctx->host, us);
     b->vm->exec->loop_budget = 0;
     return ST_OK;
@@ -143,6 +158,17 @@ static status_t event_of(struct builtin *b, struct aml_event **out)
     return ST_OK;
 }
 
+// A wait that is no timeout of AML's own.
+static status_t wait_failed(struct builtin *b, status_t st)
+{
+    const char *cause = st == ST_AML_MUTEX     ? "deadlock: its owner waits for this thread"
+                        : st == ST_BUSY        ? "waited longer than the context allows"
+                        : st == ST_INTERRUPTED ? "the context is being destroyed"
+                                               : "";
+    snprintf(b->vm->exec->cause, sizeof b->vm->exec->cause, "%s", cause);
+    return st;
+}
+
 static status_t do_acquire(struct builtin *b)
 {
     struct aml_mutex *mutex;
@@ -150,7 +176,7 @@ static status_t do_acquire(struct builtin *b)
     if (st < 0) return st;
     st = aml_mutex_acquire(b->ctx, b->vm->exec, mutex, b->extend->a);
     b->vm->exec->loop_budget = 0;
-    if (st < 0 && st != ST_TIMEOUT) return st;
+    if (st < 0 && st != ST_TIMEOUT) return wait_failed(b, st);
     b->result = boolean(b, st == ST_TIMEOUT);
     return ST_OK;
 }
@@ -183,13 +209,13 @@ static status_t do_wait(struct builtin *b)
 {
     struct aml_event *event;
     uint64_t timeout;
-    status_t st = event_of(b, &event);
-    if (st == ST_OK) st = integer_of(b, 1, &timeout);
+    status_t st = integer_of(b, 1, &timeout); // first: it may let others run
+    if (st == ST_OK) st = event_of(b, &event);
     if (st < 0) return st;
     unsigned ms = timeout < AML_TIMEOUT_FOREVER ? (unsigned)timeout : AML_TIMEOUT_FOREVER;
     st = aml_event_wait(b->ctx, event, ms);
     b->vm->exec->loop_budget = 0;
-    if (st < 0 && st != ST_TIMEOUT) return st;
+    if (st < 0 && st != ST_TIMEOUT) return wait_failed(b, st);
     b->result = boolean(b, st == ST_TIMEOUT);
     return ST_OK;
 }
@@ -198,8 +224,8 @@ static status_t do_notify(struct builtin *b)
 {
     struct acpi_node *node;
     uint64_t value;
-    status_t st = node_of(b, 0, &node);
-    if (st == ST_OK) st = integer_of(b, 1, &value);
+    status_t st = integer_of(b, 1, &value); // first: it may let others run
+    if (st == ST_OK) st = node_of(b, 0, &node);
     if (st < 0) return st;
     unsigned tag = node->value.tag;
     if (tag != AML_DEVICE && tag != AML_PROCESSOR && tag != AML_THERMAL_ZONE) {
@@ -283,6 +309,7 @@ static status_t region_declare(struct builtin *b, unsigned space, uint64_t offse
         return st;
     }
     ((struct aml_region *)value.object)->table = table;
+    if (table) acpi_table_retain(b->ctx, table);
     acpi_node_set_value(b->ctx, node, value);
     return ST_OK;
 }
@@ -371,7 +398,7 @@ static status_t do_create_fixed(struct builtin *b)
 }
 
 static status_t load_source(struct builtin *b, const uint8_t **out_bytes, size_t *out_length,
-                            struct aml_value *out_held, uint8_t **out_read)
+                            struct aml_value *out_held, uint8_t **out_read, size_t *out_read_length)
 {
     struct acpi_node *node = NULL;
     struct aml_value v = b->args[0];
@@ -389,7 +416,7 @@ static status_t load_source(struct builtin *b, const uint8_t **out_bytes, size_t
             *out_read = acpi_alloc(b->ctx, length);
             if (!*out_read) return ST_NO_MEMORY;
             *out_bytes = *out_read;
-            *out_length = length;
+            *out_length = *out_read_length = length;
             return aml_region_read_bytes(b->ctx, node, 0, *out_read, length);
         }
     }
@@ -440,8 +467,9 @@ static status_t do_load(struct builtin *b)
     size_t length = 0;
     struct aml_value held;
     uint8_t *read;
+    size_t read_length = 0;
     struct aml_table *table = NULL;
-    status_t st = load_source(b, &bytes, &length, &held, &read);
+    status_t st = load_source(b, &bytes, &length, &held, &read, &read_length);
     if (st == ST_OK) {
         st = checksum_check(bytes, length);
         if (st == ST_OK) st = aml_table_add(b->ctx, bytes, length, true, &table);
@@ -451,7 +479,7 @@ static status_t do_load(struct builtin *b)
     } else if (st == ST_AML_BAD_TABLE) {
         st = load_result(b, st, NULL, NULL);
     }
-    if (read) acpi_release(b->ctx, read, load_le32(read + 4));
+    if (read) acpi_release(b->ctx, read, read_length); // not what is read there now
     aml_value_release(b->ctx, held);
     return st;
 }

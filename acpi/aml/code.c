@@ -36,7 +36,9 @@ void aml_code_release(struct acpi_context *ctx, struct aml_code *code)
         aml_value_release(ctx, code->constants[i]);
     ctx->engine->bytecode_bytes -= code->insn_count * sizeof *code->insns;
     struct acpi_node *scope = code->scope;
+    struct aml_table *table = code->table;
     aml_code_free(ctx, code);
+    if (table) aml_table_release(ctx, table);
     acpi_node_release(ctx, scope);
 }
 

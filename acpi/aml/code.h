@@ -168,7 +168,7 @@ struct aml_statement {
 struct aml_code {
     uint32_t references;       // the method, and frames that run it
     uint32_t arity_generation; // ns->arity_generation when the reading of names was last checked
-    struct aml_table *table;   // borrowed from the method
+    struct aml_table *table;   // counted
     struct acpi_node *scope;   // counted
     uint16_t arg_count;        // registers for arguments
     uint16_t temp_base;        // first temporary

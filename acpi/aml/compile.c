@@ -516,6 +516,7 @@ static struct aml_code *code_make(struct compiler *c)
         return NULL;
     }
     acpi_node_retain(code->scope);
+    if (code->table) code->table->references++;
     return code;
 }
 

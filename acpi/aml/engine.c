@@ -6,11 +6,21 @@
 #include "aml/vm.h"
 
 #define DEFAULT_LOOP_NS (30ull * 1000 * 1000 * 1000)
+#define DEFAULT_SLEEP_NS (10 * DEFAULT_LOOP_NS)
+#define DEFAULT_CALLS (1ull << 30)
+#define DEFAULT_HEAP (512ull << 20)
+#define DEFAULT_NODES (1u << 20)
 
 static void limits_set(struct acpi_limits *limits, const struct acpi_config *config)
 {
     if (config) *limits = config->limits;
     if (!limits->loop_ns) limits->loop_ns = DEFAULT_LOOP_NS;
+    if (!limits->sleep_ns) limits->sleep_ns = DEFAULT_SLEEP_NS;
+    if (!limits->wait_ns) limits->wait_ns = UINT64_MAX;
+    if (!limits->calls) limits->calls = DEFAULT_CALLS;
+    if (limits->calls > INT64_MAX) limits->calls = INT64_MAX;
+    if (!limits->heap_bytes) limits->heap_bytes = DEFAULT_HEAP;
+    if (!limits->node_count) limits->node_count = DEFAULT_NODES;
     if (!limits->call_depth) limits->call_depth = 256;
     if (!limits->object_size) limits->object_size = 16u << 20;
     if (!limits->table_count) limits->table_count = 4096;
@@ -46,10 +56,36 @@ status_t acpi_context_create(const struct acpi_host_ops *ops, void *host,
     return ST_OK;
 }
 
+// Waits until no other thread is inside. False: this thread itself is.
+static bool others_leave(struct acpi_context *ctx)
+{
+    struct aml_engine *engine = ctx->engine;
+    aml_enter(ctx);
+    uintptr_t self = aml_current_thread(ctx);
+    bool is_inside = engine->lock_depth > 1 || (engine->inside > 1 && !ctx->ops->wait);
+    for (const struct aml_exec *e = engine->running; e; e = e->next)
+        is_inside |= e->thread == self;
+    if (is_inside) {
+        acpi_log(ctx, ACPI_LOG_ERROR, "ACPI: a context is not destroyed from within itself");
+        aml_leave(ctx);
+        return false;
+    }
+    engine->is_closing = true;
+    for (const struct aml_waiter *w = engine->waiters; w && ctx->ops->wake; w = w->next)
+        ctx->ops->wake(ctx->host, w->channel);
+    while (engine->inside > 1)
+        if (!aml_wait_on(ctx, &engine->inside, UINT64_MAX)) break;
+    aml_leave(ctx);
+    return true;
+}
+
 void acpi_context_destroy(struct acpi_context *ctx)
 {
     if (!ctx) return;
     struct aml_engine *engine = ctx->engine;
+    if (engine && !others_leave(ctx)) return;
+    if (engine && engine->global_mutex)
+        aml_value_release(ctx, aml_value_object(AML_MUTEX, &engine->global_mutex->head));
     acpi_ns_destroy(ctx);
     if (engine) {
         while (engine->idle) {
@@ -70,7 +106,7 @@ void acpi_context_destroy(struct acpi_context *ctx)
     ctx->ops->release(ctx->host, ctx, sizeof *ctx);
 }
 
-static uintptr_t current_thread(struct acpi_context *ctx)
+uintptr_t aml_current_thread(const struct acpi_context *ctx)
 {
     return ctx->ops->thread_id ? ctx->ops->thread_id(ctx->host) : 1;
 }
@@ -78,10 +114,11 @@ static uintptr_t current_thread(struct acpi_context *ctx)
 void aml_enter(struct acpi_context *ctx)
 {
     struct aml_engine *engine = ctx->engine;
-    uintptr_t self = current_thread(ctx);
+    uintptr_t self = aml_current_thread(ctx);
     if (__atomic_load_n(&engine->lock_owner, __ATOMIC_RELAXED) != self) {
         if (ctx->ops->lock) ctx->ops->lock(ctx->host);
         __atomic_store_n(&engine->lock_owner, self, __ATOMIC_RELAXED);
+        engine->inside++;
     }
     engine->lock_depth++;
 }
@@ -90,35 +127,38 @@ void aml_leave(struct acpi_context *ctx)
 {
     struct aml_engine *engine = ctx->engine;
     if (--engine->lock_depth) return;
+    engine->inside--;
+    if (engine->is_closing && ctx->ops->wake) ctx->ops->wake(ctx->host, &engine->inside);
     __atomic_store_n(&engine->lock_owner, 0, __ATOMIC_RELAXED);
     if (ctx->ops->unlock) ctx->ops->unlock(ctx->host);
 }
 
-uint32_t aml_lock_drop(struct acpi_context *ctx)
+struct acpi_unlocked acpi_interpreter_unlock(struct acpi_context *ctx)
 {
     struct aml_engine *engine = ctx->engine;
-    uint32_t depth = engine->lock_depth;
+    struct acpi_unlocked unlocked = {engine->lock_depth, ctx->region_depth};
     engine->lock_depth = 0;
+    ctx->region_depth = 0;
     __atomic_store_n(&engine->lock_owner, 0, __ATOMIC_RELAXED);
     if (ctx->ops->unlock) ctx->ops->unlock(ctx->host);
-    return depth;
+    return unlocked;
 }
 
-void aml_lock_resume(struct acpi_context *ctx, uint32_t depth)
+void acpi_interpreter_relock(struct acpi_context *ctx, struct acpi_unlocked unlocked)
 {
     if (ctx->ops->lock) ctx->ops->lock(ctx->host);
-    __atomic_store_n(&ctx->engine->lock_owner, current_thread(ctx), __ATOMIC_RELAXED);
-    ctx->engine->lock_depth = depth;
+    __atomic_store_n(&ctx->engine->lock_owner, aml_current_thread(ctx), __ATOMIC_RELAXED);
+    ctx->engine->lock_depth = unlocked.lock_depth;
+    ctx->region_depth = unlocked.region_depth;
 }
 
-static status_t count_methods(void *arg, struct acpi_node *node, unsigned depth)
+// Depth first; the root comes first. NULL after the last.
+static const struct acpi_node *next_in_tree(const struct acpi_node *node)
 {
-    struct acpi_statistics *out = arg;
-    (void)depth;
-    if (node->value.tag != AML_METHOD) return ST_OK;
-    out->methods++;
-    if (aml_method_of(node->value)->code) out->methods_compiled++;
-    return ST_OK;
+    if (node->last_child) return node->last_child->next_sibling;
+    for (; node->parent; node = node->parent)
+        if (node != node->parent->last_child) return node->next_sibling;
+    return NULL;
 }
 
 void acpi_statistics(struct acpi_context *ctx, struct acpi_statistics *out)
@@ -138,6 +178,10 @@ void acpi_statistics(struct acpi_context *ctx, struct acpi_statistics *out)
         out->tables++;
         out->table_bytes += engine->tables[i]->length;
     }
-    if (acpi_namespace_walk(ctx, ctx->root, count_methods, out) < 0) out->methods = 0;
+    for (const struct acpi_node *node = ctx->root; node; node = next_in_tree(node)) {
+        if (node->value.tag != AML_METHOD) continue;
+        out->methods++;
+        if (aml_method_of(node->value)->code) out->methods_compiled++;
+    }
     aml_leave(ctx);
 }

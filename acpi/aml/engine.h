@@ -117,6 +117,14 @@ struct aml_external { // a method that a table says is elsewhere
 
 void aml_compiler_scratch_free(struct acpi_context *ctx);
 
+struct aml_waiter { // a thread that waits; on its stack
+    struct aml_waiter *next;
+    const void *channel;
+    const struct aml_lock *lock; // NULL: an event
+    uintptr_t thread;
+    bool is_forever;
+};
+
 struct aml_engine {
     struct aml_table **tables;
     uint32_t table_count, table_capacity;
@@ -133,9 +141,12 @@ struct aml_engine {
 
     uintptr_t lock_owner; // thread that holds the interpreter lock, 0 if none
     uint32_t lock_depth;
+    uint32_t inside; // threads that came in and have not left; some gave the lock up
+    bool is_closing; // the context is being destroyed: nobody may wait any more
+    struct aml_waiter *waiters;
 
     volatile uint32_t *global_lock; // the FACS's, or NULL
-    struct aml_mutex *global_mutex; // \_GL
+    struct aml_mutex *global_mutex; // \_GL, counted
 
     enum acpi_error_action (*on_error)(void *arg, const struct acpi_error *error);
     void *on_error_arg;
@@ -148,9 +159,7 @@ struct aml_engine {
 
 void aml_enter(struct acpi_context *ctx);
 void aml_leave(struct acpi_context *ctx);
-// Around a slow host call: gives the lock up whole, and takes it back.
-uint32_t aml_lock_drop(struct acpi_context *ctx);
-void aml_lock_resume(struct acpi_context *ctx, uint32_t depth);
+uintptr_t aml_current_thread(const struct acpi_context *ctx); // never 0
 
 // Errors (report.c)
 
@@ -247,8 +256,13 @@ status_t aml_mutex_create(struct acpi_context *ctx, uint8_t sync_level,
                           struct aml_value *out) MUST_USE;
 status_t aml_event_create(struct acpi_context *ctx, struct aml_value *out) MUST_USE;
 #define AML_TIMEOUT_FOREVER 0xffffu
-// Timeouts in ms. ST_TIMEOUT. May drop the interpreter lock.
+// Timeouts in ms. ST_TIMEOUT; ST_BUSY when the owner waits for ever for this thread, or a wait for
+// ever took longer than the context's limit; ST_INTERRUPTED. May drop the interpreter lock: who
+// calls it holds what the lock is in.
 status_t aml_lock_take(struct acpi_context *ctx, struct aml_lock *lock, unsigned timeout) MUST_USE;
+// Lets other threads run until `channel` is woken, or a slice of time is over. False: nobody will
+// ever wake it, or `deadline` (of the host's clock, in ns) has passed.
+bool aml_wait_on(struct acpi_context *ctx, const void *channel, uint64_t deadline);
 void aml_lock_give(struct acpi_context *ctx, struct aml_lock *lock);
 status_t aml_mutex_acquire(struct acpi_context *ctx, struct aml_exec *exec, struct aml_mutex *mutex,
                            unsigned timeout) MUST_USE;

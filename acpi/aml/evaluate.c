@@ -31,7 +31,6 @@ static status_t method_run(struct acpi_context *ctx, struct acpi_node *node,
         registers[i] = args[i];
         aml_value_retain(args[i]);
     }
-    ctx->engine->calls++;
     st = aml_exec_push(exec, node, method, code, registers, arg_count, 0);
     if (st < 0) {
         for (unsigned i = 0; i < arg_count; i++) {

@@ -6,10 +6,12 @@
 #define CHUNK_VALUES 250u
 #define FIRST_FRAMES 16u
 
-// Grows an array of the exec; false without memory.
-static bool grow(struct acpi_context *ctx, void **data, uint32_t *capacity, size_t size)
+// Grows an array of the exec, to at most `most`; false without memory.
+static bool grow(struct acpi_context *ctx, void **data, uint32_t *capacity, size_t size,
+                 uint32_t most)
 {
     uint32_t wanted = *capacity ? *capacity * 2 : FIRST_FRAMES;
+    if (wanted > most) wanted = most;
     void *bigger = acpi_alloc(ctx, wanted * size);
     if (!bigger) return false;
     if (*capacity) memcpy(bigger, *data, *capacity * size);
@@ -49,17 +51,12 @@ void aml_exec_destroy(struct acpi_context *ctx, struct aml_exec *exec)
     acpi_release(ctx, exec, sizeof *exec);
 }
 
-static uintptr_t current_thread(struct acpi_context *ctx)
-{
-    return ctx->ops->thread_id ? ctx->ops->thread_id(ctx->host) : 1;
-}
-
 #define EXEC_NESTING 16 // AML that runs AML through a handler or a hook, on one thread
 
 status_t aml_exec_get(struct acpi_context *ctx, struct aml_exec **out)
 {
     struct aml_engine *engine = ctx->engine;
-    uintptr_t thread = current_thread(ctx);
+    uintptr_t thread = aml_current_thread(ctx);
     unsigned nesting = 0;
     for (struct aml_exec *e = engine->running; e; e = e->next)
         nesting += e->thread == thread;
@@ -79,6 +76,8 @@ status_t aml_exec_get(struct acpi_context *ctx, struct aml_exec **out)
     }
     exec->thread = thread;
     exec->loop_budget = AML_LOOP_INTERVAL;
+    exec->calls_left = (int64_t)ctx->limits.calls;
+    exec->calls_charged = 0;
     exec->cause[0] = 0;
     exec->next = engine->running;
     engine->running = exec;
@@ -89,6 +88,7 @@ status_t aml_exec_get(struct acpi_context *ctx, struct aml_exec **out)
 void aml_exec_put(struct aml_exec *exec)
 {
     struct aml_engine *engine = exec->ctx->engine;
+    engine->calls += exec->ctx->limits.calls - (uint64_t)exec->calls_left - exec->calls_charged;
     struct aml_exec **link = &engine->running;
     while (*link != exec)
         link = &(*link)->next;
@@ -130,13 +130,27 @@ static struct aml_value *registers_for(struct aml_exec *exec, struct aml_value *
     return next->values;
 }
 
+// One that is locked is counted: its name may go, or become another, before it ends.
 static status_t method_lock(struct aml_exec *exec, struct aml_method *method, unsigned *flags)
 {
     if (!method || !(method->flags & (AML_METHOD_SERIALIZED | AML_METHOD_AUTO_SERIALIZED)))
         return ST_OK;
+    method->head.references++;
     status_t st = aml_lock_take(exec->ctx, &method->lock, AML_TIMEOUT_FOREVER);
-    if (st == ST_OK) *flags |= AML_FRAME_LOCKED;
+    if (st == ST_OK) {
+        *flags |= AML_FRAME_LOCKED;
+        return st;
+    }
+    if (st == ST_AML_MUTEX)
+        snprintf(exec->cause, sizeof exec->cause, "deadlock over a serialized method");
+    aml_value_release(exec->ctx, aml_value_object(AML_METHOD, &method->head));
     return st;
+}
+
+static void method_unlock(struct acpi_context *ctx, struct aml_method *method)
+{
+    aml_lock_give(ctx, &method->lock);
+    aml_value_release(ctx, aml_value_object(AML_METHOD, &method->head));
 }
 
 status_t aml_exec_push(struct aml_exec *exec, struct acpi_node *node, struct aml_method *method,
@@ -145,16 +159,29 @@ status_t aml_exec_push(struct aml_exec *exec, struct acpi_node *node, struct aml
 {
     struct acpi_context *ctx = exec->ctx;
     if (exec->frame_count >= ctx->limits.call_depth) return ST_AML_CALL_DEPTH;
+    if (exec->calls_left <= 0) {
+        exec->calls_left = -1; // nothing of this evaluation goes on
+        snprintf(exec->cause, sizeof exec->cause, "more than %llu calls and errors",
+                 (unsigned long long)ctx->limits.calls);
+        return ST_LIMIT_REACHED;
+    }
+    exec->calls_left--;
     if (exec->frame_count == exec->frame_capacity &&
-        !grow(ctx, (void **)&exec->frames, &exec->frame_capacity, sizeof *exec->frames))
+        !grow(ctx, (void **)&exec->frames, &exec->frame_capacity, sizeof *exec->frames,
+              ctx->limits.call_depth))
         return ST_NO_MEMORY;
+    code->references++; // the method may be compiled again while this waits for its turn
     status_t st = method_lock(exec, method, &flags);
-    if (st < 0) return st;
-    bool moved;
-    struct aml_value *regs = registers_for(exec, args, arg_count, code->reg_count, &moved);
-    if (!regs) {
-        if (flags & AML_FRAME_LOCKED) aml_lock_give(ctx, &method->lock);
-        return ST_NO_MEMORY;
+    struct aml_value *regs = NULL;
+    bool moved = false;
+    if (st == ST_OK) {
+        regs = registers_for(exec, args, arg_count, code->reg_count, &moved);
+        if (!regs) st = ST_NO_MEMORY;
+    }
+    if (st < 0) {
+        if (flags & AML_FRAME_LOCKED) method_unlock(ctx, method);
+        aml_code_release(ctx, code);
+        return st;
     }
     if (moved) flags |= AML_FRAME_MOVED;
     for (unsigned i = arg_count; i < code->temp_base; i++)
@@ -169,8 +196,6 @@ status_t aml_exec_push(struct aml_exec *exec, struct acpi_node *node, struct aml
                                 .first_node = exec->node_count,
                                 .first_scope = exec->scope_count,
                                 .flags = (uint8_t)flags};
-    code->references++;
-    if (frame->method) method->head.references++;
     return ST_OK;
 }
 
@@ -185,23 +210,25 @@ void aml_exec_pop(struct aml_exec *exec)
         frame.base[i] = aml_value_uninitialized();
         aml_value_release(ctx, old);
     }
-    while (exec->scope_count > frame.first_scope)
-        acpi_node_release(ctx, exec->scopes[--exec->scope_count]);
+    while (exec->scope_count > frame.first_scope) {
+        acpi_node_release(ctx, frame.scope);
+        frame.scope = exec->scopes[--exec->scope_count];
+    }
     while (exec->node_count > frame.first_node) {
         struct acpi_node *node = exec->nodes[--exec->node_count];
         acpi_node_detach(ctx, node);
         acpi_node_release(ctx, node);
     }
     if (frame.flags & AML_FRAME_MOVED) exec->chunk = exec->chunk->previous;
-    if (frame.flags & AML_FRAME_LOCKED) aml_lock_give(ctx, &frame.method->lock);
+    if (frame.flags & AML_FRAME_LOCKED) method_unlock(ctx, frame.method);
     aml_code_release(ctx, code);
-    if (frame.method) aml_value_release(ctx, aml_value_object(AML_METHOD, &frame.method->head));
 }
 
 status_t aml_exec_note_node(struct aml_exec *exec, struct acpi_node *node)
 {
     if (exec->node_count == exec->node_capacity &&
-        !grow(exec->ctx, (void **)&exec->nodes, &exec->node_capacity, sizeof *exec->nodes))
+        !grow(exec->ctx, (void **)&exec->nodes, &exec->node_capacity, sizeof *exec->nodes,
+              UINT32_MAX))
         return ST_NO_MEMORY;
     acpi_node_retain(node);
     exec->nodes[exec->node_count++] = node;
@@ -221,9 +248,10 @@ status_t aml_exec_open_scope(struct aml_exec *exec, struct acpi_node *scope)
 {
     struct aml_frame *frame = &exec->frames[exec->frame_count - 1];
     if (exec->scope_count == exec->scope_capacity &&
-        !grow(exec->ctx, (void **)&exec->scopes, &exec->scope_capacity, sizeof *exec->scopes))
+        !grow(exec->ctx, (void **)&exec->scopes, &exec->scope_capacity, sizeof *exec->scopes,
+              UINT32_MAX))
         return ST_NO_MEMORY;
-    acpi_node_retain(frame->scope);
+    acpi_node_retain(scope);
     exec->scopes[exec->scope_count++] = frame->scope;
     frame->scope = scope;
     return ST_OK;
@@ -233,7 +261,7 @@ void aml_exec_close_scope(struct aml_exec *exec)
 {
     struct aml_frame *frame = &exec->frames[exec->frame_count - 1];
     if (exec->scope_count == frame->first_scope) return; // the block was not entered
-    struct acpi_node *outer = exec->scopes[--exec->scope_count];
-    frame->scope = outer;
-    acpi_node_release(exec->ctx, outer);
+    struct acpi_node *inner = frame->scope;
+    frame->scope = exec->scopes[--exec->scope_count];
+    acpi_node_release(exec->ctx, inner);
 }

@@ -5,7 +5,7 @@
 #include "aml/plain.h"
 
 struct block {
-    struct acpi_node *scope;
+    struct acpi_node *scope; // counted: code at the top level may remove it
     const uint8_t *p, *end;
 };
 
@@ -30,6 +30,7 @@ static status_t blocks_push(struct acpi_context *ctx, struct blocks *blocks, str
         blocks->data = data;
         blocks->capacity = capacity;
     }
+    acpi_node_retain(block.scope);
     blocks->data[blocks->count++] = block;
     return ST_OK;
 }
@@ -128,10 +129,12 @@ status_t aml_table_run(struct acpi_context *ctx, struct aml_table *table, struct
     while (st == ST_OK && blocks.count) {
         const struct block *block = &blocks.data[blocks.count - 1];
         if (block->p >= block->end)
-            blocks.count--;
+            acpi_node_release(ctx, blocks.data[--blocks.count].scope);
         else
             st = term(ctx, table, &blocks);
     }
+    while (blocks.count)
+        acpi_node_release(ctx, blocks.data[--blocks.count].scope);
     acpi_release(ctx, blocks.data, blocks.capacity * sizeof *blocks.data);
     if (st < 0 && table->is_loaded && aml_table_drop(ctx, table) < 0) table->is_loaded = false;
     aml_table_release(ctx, table);

@@ -131,6 +131,7 @@ status_t aml_predefined_create(struct acpi_context *ctx)
     if (st == ST_OK) {
         ctx->engine->global_mutex = aml_mutex_of(value);
         ctx->engine->global_mutex->is_global = true;
+        aml_value_retain(value);
         st = predefine(ctx, "_GL_", value);
     }
     static const char os[] = "Microsoft Windows NT";

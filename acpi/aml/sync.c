@@ -73,46 +73,87 @@ void acpi_node_retyped(struct acpi_context *ctx, struct acpi_node *node)
     acpi_ns_note_retyped(ctx, node->segment);
 }
 
-// Lets others run until `channel` is woken or a slice of the time is over.
-// False: `deadline` has passed (UINT64_MAX: never).
-static bool wait_on(struct acpi_context *ctx, const void *channel, uint64_t deadline)
+bool aml_wait_on(struct acpi_context *ctx, const void *channel, uint64_t deadline)
 {
     uint64_t now = ctx->ops->clock_ns(ctx->host);
     if (now >= deadline) return false;
     uint64_t left = deadline - now;
-    uint32_t depth = aml_lock_drop(ctx);
-    status_t st = ST_OK;
-    if (ctx->ops->wait) {
-        st = ctx->ops->wait(ctx->host, channel, left < WAIT_SLICE_NS ? left : WAIT_SLICE_NS);
-        if (st < 0 && deadline == UINT64_MAX) st = ST_OK;
-    } else { // nobody else will ever come
-        if (ctx->ops->sleep_ms && deadline != UINT64_MAX)
-            ctx->ops->sleep_ms(ctx->host, (left + NS_PER_MS - 1) / NS_PER_MS);
-        st = ST_TIMEOUT;
+    struct acpi_unlocked unlocked = acpi_interpreter_unlock(ctx);
+    if (ctx->ops->wait) { // when the time is over, and when it is not, is seen by the clock
+        (void)ctx->ops->wait(ctx->host, channel, left < WAIT_SLICE_NS ? left : WAIT_SLICE_NS);
+    } else if (ctx->ops->sleep_ms && deadline != UINT64_MAX) { // nobody else will ever come
+        ctx->ops->sleep_ms(ctx->host, (left + NS_PER_MS - 1) / NS_PER_MS);
     }
-    aml_lock_resume(ctx, depth);
-    return ctx->ops->wait || st == ST_OK;
+    acpi_interpreter_relock(ctx, unlocked);
+    return ctx->ops->wait;
 }
 
 static uint64_t deadline_in(struct acpi_context *ctx, unsigned timeout_ms)
 {
-    if (timeout_ms >= AML_TIMEOUT_FOREVER) return UINT64_MAX;
-    return ctx->ops->clock_ns(ctx->host) + timeout_ms * NS_PER_MS;
+    uint64_t now = ctx->ops->clock_ns(ctx->host);
+    if (timeout_ms < AML_TIMEOUT_FOREVER) return now + timeout_ms * NS_PER_MS;
+    uint64_t limit = ctx->limits.wait_ns;
+    return limit < UINT64_MAX - now ? now + limit : UINT64_MAX;
 }
 
-static uintptr_t current_thread(struct acpi_context *ctx)
+static const struct aml_waiter *waiter_of(const struct acpi_context *ctx, uintptr_t thread)
 {
-    return ctx->ops->thread_id ? ctx->ops->thread_id(ctx->host) : 1;
+    const struct aml_waiter *waiter = ctx->engine->waiters;
+    while (waiter && waiter->thread != thread)
+        waiter = waiter->next;
+    return waiter;
+}
+
+// Whether the owner of what `waiter` waits for waits, through others perhaps, for `waiter`. All who
+// wait for ever are on the list, so a ring is seen by the one who closes it.
+static bool is_deadlock(const struct acpi_context *ctx, const struct aml_waiter *waiter)
+{
+    const struct aml_waiter *at = waiter;
+    while (at && at->is_forever && at->lock) {
+        if (at->lock->owner == waiter->thread) return true;
+        at = waiter_of(ctx, at->lock->owner);
+    }
+    return false;
+}
+
+// Whether the wait is over.
+static bool is_satisfied(const struct aml_waiter *waiter)
+{
+    if (waiter->lock) return !waiter->lock->depth;
+    return ((const struct aml_event *)waiter->channel)->count;
+}
+
+static status_t wait_for(struct acpi_context *ctx, struct aml_waiter *waiter, unsigned timeout)
+{
+    struct aml_engine *engine = ctx->engine;
+    if (!timeout) return ST_TIMEOUT;
+    waiter->thread = aml_current_thread(ctx);
+    waiter->is_forever = timeout >= AML_TIMEOUT_FOREVER;
+    if (is_deadlock(ctx, waiter)) return ST_AML_MUTEX;
+    waiter->next = engine->waiters;
+    engine->waiters = waiter;
+    uint64_t deadline = deadline_in(ctx, timeout);
+    status_t st = ST_OK;
+    while (st == ST_OK && !is_satisfied(waiter)) {
+        if (engine->is_closing)
+            st = ST_INTERRUPTED;
+        else if (!aml_wait_on(ctx, waiter->channel, deadline))
+            st = waiter->is_forever && ctx->ops->wait ? ST_BUSY : ST_TIMEOUT;
+    }
+    struct aml_waiter **link = &engine->waiters;
+    while (*link != waiter)
+        link = &(*link)->next;
+    *link = waiter->next;
+    return is_satisfied(waiter) ? ST_OK : st;
 }
 
 status_t aml_lock_take(struct acpi_context *ctx, struct aml_lock *lock, unsigned timeout)
 {
-    uintptr_t self = current_thread(ctx);
+    uintptr_t self = aml_current_thread(ctx);
     if (lock->depth && lock->owner != self) {
-        if (!timeout) return ST_TIMEOUT;
-        uint64_t deadline = deadline_in(ctx, timeout);
-        while (lock->depth)
-            if (!wait_on(ctx, lock, deadline)) return ST_TIMEOUT;
+        struct aml_waiter waiter = {.channel = lock, .lock = lock};
+        status_t st = wait_for(ctx, &waiter, timeout);
+        if (st < 0) return st;
     }
     lock->owner = self;
     lock->depth++;
@@ -128,6 +169,8 @@ void aml_lock_give(struct acpi_context *ctx, struct aml_lock *lock)
 
 #define GLOBAL_LOCK_PENDING 1u
 #define GLOBAL_LOCK_OWNED 2u
+#define GLOBAL_LOCK_TIMEOUT_MS 5000u
+#define GLOBAL_LOCK_SPINS 100u // of 10 us, before other threads may run meanwhile
 
 static bool firmware_lock_try(volatile uint32_t *word)
 {
@@ -140,14 +183,24 @@ static bool firmware_lock_try(volatile uint32_t *word)
     return !(old & GLOBAL_LOCK_OWNED);
 }
 
+// Firmware may hold it; nobody tells when it is done. One that never is has broken: even who would
+// wait for ever gets an error in the end.
 static status_t firmware_lock_take(struct acpi_context *ctx, unsigned timeout)
 {
     volatile uint32_t *word = ctx->engine->global_lock;
     if (!word) return ST_OK;
-    uint64_t deadline = deadline_in(ctx, timeout);
-    while (!firmware_lock_try(word)) {
-        if (ctx->ops->clock_ns(ctx->host) >= deadline) return ST_TIMEOUT;
-        if (ctx->ops->stall_us) ctx->ops->stall_us(ctx->host, 10);
+    bool is_forever = timeout >= AML_TIMEOUT_FOREVER;
+    uint64_t deadline = deadline_in(ctx, is_forever ? GLOBAL_LOCK_TIMEOUT_MS : timeout);
+    for (unsigned tries = 0; !firmware_lock_try(word); tries++) {
+        if (ctx->engine->is_closing) return ST_INTERRUPTED;
+        if (ctx->ops->clock_ns(ctx->host) >= deadline) return is_forever ? ST_BUSY : ST_TIMEOUT;
+        if (ctx->ops->sleep_ms && tries >= GLOBAL_LOCK_SPINS) {
+            struct acpi_unlocked unlocked = acpi_interpreter_unlock(ctx);
+            ctx->ops->sleep_ms(ctx->host, 1);
+            acpi_interpreter_relock(ctx, unlocked);
+        } else if (ctx->ops->stall_us) {
+            ctx->ops->stall_us(ctx->host, 10);
+        }
     }
     return ST_OK;
 }
@@ -166,8 +219,6 @@ void acpi_global_lock_set(struct acpi_context *ctx, volatile uint32_t *lock)
     ctx->engine->global_lock = lock;
 }
 
-#define GLOBAL_LOCK_TIMEOUT_MS 5000u
-
 status_t acpi_global_lock_acquire(struct acpi_context *ctx)
 {
     struct aml_mutex *mutex = ctx->engine->global_mutex;
@@ -185,22 +236,27 @@ void acpi_global_lock_release(struct acpi_context *ctx)
     aml_lock_give(ctx, &mutex->lock);
 }
 
+static status_t mutex_take(struct acpi_context *ctx, struct aml_mutex *mutex, unsigned timeout)
+{
+    status_t st = aml_lock_take(ctx, &mutex->lock, timeout);
+    if (st < 0 || mutex->lock.depth > 1 || !mutex->is_global) return st;
+    st = firmware_lock_take(ctx, timeout);
+    if (st < 0) aml_lock_give(ctx, &mutex->lock);
+    return st;
+}
+
 status_t aml_mutex_acquire(struct acpi_context *ctx, struct aml_exec *exec, struct aml_mutex *mutex,
                            unsigned timeout)
 {
-    status_t st = aml_lock_take(ctx, &mutex->lock, timeout);
-    if (st < 0 || mutex->lock.depth > 1) return st;
-    if (mutex->is_global) {
-        st = firmware_lock_take(ctx, timeout);
-        if (st < 0) {
-            aml_lock_give(ctx, &mutex->lock);
-            return st;
-        }
+    mutex->head.references++; // its name may go while this waits
+    status_t st = mutex_take(ctx, mutex, timeout);
+    if (st < 0 || mutex->lock.depth > 1) {
+        aml_value_release(ctx, aml_value_object(AML_MUTEX, &mutex->head));
+        return st;
     }
     if (exec->held && exec->held->sync_level > mutex->sync_level)
         acpi_log(ctx, ACPI_LOG_DEBUG, "AML: mutex of level %u taken while one of level %u is held",
                  (unsigned)mutex->sync_level, (unsigned)exec->held->sync_level);
-    mutex->head.references++;
     mutex->next_held = exec->held;
     exec->held = mutex;
     return ST_OK;
@@ -247,17 +303,13 @@ void aml_event_signal(struct acpi_context *ctx, struct aml_event *event)
 
 status_t aml_event_wait(struct acpi_context *ctx, struct aml_event *event, unsigned timeout)
 {
-    uint64_t deadline = 0;
-    event->head.references++; // its name may go while this waits
     status_t st = ST_OK;
-    while (!event->count && st == ST_OK) {
-        if (!deadline) deadline = deadline_in(ctx, timeout);
-        if (!timeout || !wait_on(ctx, event, deadline)) st = ST_TIMEOUT;
+    event->head.references++; // its name may go while this waits
+    if (!event->count) {
+        struct aml_waiter waiter = {.channel = event};
+        st = wait_for(ctx, &waiter, timeout);
     }
-    if (event->count) {
-        event->count--;
-        st = ST_OK;
-    }
+    if (st == ST_OK) event->count--;
     aml_value_release(ctx, aml_value_object(AML_EVENT, &event->head));
     return st;
 }

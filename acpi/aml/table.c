@@ -205,12 +205,35 @@ status_t acpi_table_find(struct acpi_context *ctx, const char signature[4], cons
     return ST_NOT_FOUND;
 }
 
+// NULL: a static table, which stays.
+static struct aml_table *table_of_bytes(struct acpi_context *ctx, const uint8_t *bytes)
+{
+    const struct aml_engine *engine = ctx->engine;
+    for (uint32_t i = 0; i < engine->table_count; i++)
+        if (engine->tables[i] && engine->tables[i]->bytes == bytes) return engine->tables[i];
+    return NULL;
+}
+
+void acpi_table_retain(struct acpi_context *ctx, const uint8_t *bytes)
+{
+    struct aml_table *table = table_of_bytes(ctx, bytes);
+    if (table) table->references++;
+}
+
+void acpi_table_release(struct acpi_context *ctx, const uint8_t *bytes)
+{
+    struct aml_table *table = table_of_bytes(ctx, bytes);
+    if (table) aml_table_release(ctx, table);
+}
+
 status_t acpi_table_summary(struct acpi_context *ctx, unsigned index,
                             struct acpi_table_summary *out)
 {
-    status_t st = index < ctx->engine->table_count ? ST_OK : ST_NOT_FOUND;
-    if (st < 0) return st;
     aml_enter(ctx);
+    if (index >= ctx->engine->table_count) {
+        aml_leave(ctx);
+        return ST_NOT_FOUND;
+    }
     *out = (struct acpi_table_summary){0};
     const struct aml_table *table = aml_table_by_index(ctx, index);
     if (table) {

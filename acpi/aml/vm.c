@@ -9,6 +9,8 @@
 // Labels as values are what makes the dispatch direct.
 #pragma clang diagnostic ignored "-Wgnu-label-as-value"
 
+#define ERROR_CALLS 1024 // what an error counts for: its report costs as much
+
 static bool is_simple(struct aml_value v)
 {
     return v.tag <= AML_UNINITIALIZED;
@@ -117,6 +119,9 @@ static status_t fail(struct aml_exec *exec, uint32_t until, status_t st, uint32_
                               .at_load = frame->flags & AML_FRAME_PERMANENT};
     enum acpi_error_action action = aml_report(ctx, &place, st, "%s", exec->cause);
     exec->cause[0] = 0;
+    exec->calls_left -= ERROR_CALLS;
+    exec->calls_charged += ERROR_CALLS;
+    if (exec->calls_left < 0) timed_out = 0; // no method goes on
     backtrace(exec);
     if (action == ACPI_ERROR_CONTINUE && st != ST_NO_MEMORY && timed_out == UINT32_MAX)
         aml_error_consequences(exec, frame, pc);
@@ -164,8 +169,8 @@ static inline struct aml_frame *push_plain(struct aml_exec *exec, struct aml_cod
 {
     const struct aml_chunk *chunk = exec->chunk;
     uint32_t count = exec->frame_count;
-    if (count >= exec->frame_capacity || count >= exec->ctx->limits.call_depth ||
-        args + code->reg_count > chunk->values + chunk->size)
+    if (count >= exec->frame_capacity || // which is never more than the limit
+        args + code->reg_count > chunk->values + chunk->size || --exec->calls_left < 0)
         return NULL;
     for (unsigned i = arg_count; i < code->temp_base; i++)
         args[i] = aml_value_uninitialized();
@@ -225,7 +230,6 @@ call(struct aml_vm *vm, const struct aml_insn *insn, bool *out_pushed)
         return ST_AML_ARGUMENTS;
     }
     struct aml_value *args = &vm->regs[insn->a];
-    ctx->engine->calls++;
     if (UNLIKELY(method->native)) {
         struct aml_value result;
         status_t st = aml_native_call(ctx, method->native, args, &result);
@@ -589,7 +593,6 @@ op_CALL_DROP:
         struct aml_frame *frame =
             LIKELY(callee) ? push_plain(exec, callee, site->args, &RA, flags) : NULL;
         if (LIKELY(frame)) {
-            ctx->engine->calls++;
             vm.frame->result = insn->a;
             vm.frame = frame;
             vm.code = callee;
@@ -712,7 +715,7 @@ slow:
     NEXT;
 
 failed_site:
-    acpi_node_path(site->node, exec->cause, sizeof exec->cause);
+    vm_site_describe(&vm, site);
 failed:
     st = fail(exec, until, st, timed_out);
     timed_out = UINT32_MAX;

@@ -26,7 +26,7 @@ struct aml_frame {
     struct aml_code *code;     // counted
     struct aml_method *method; // counted, while its lock is held; else NULL
     struct acpi_node *node;    // the method's, or a table's scope; held by code
-    struct acpi_node *scope;   // that names are made in now
+    struct acpi_node *scope;   // that names are made in now; counted unless it is `node`
     struct aml_value *base;
     const struct aml_insn *pc;
     uint64_t loop_deadline; // 0: no While was found to be long yet
@@ -45,10 +45,12 @@ struct aml_exec {
     struct aml_chunk *chunk;  // where the running frame's registers are
     struct acpi_node **nodes; // made by running methods, counted
     uint32_t node_count, node_capacity;
-    struct acpi_node **scopes; // outer scopes of Scope and Device blocks
+    struct acpi_node **scopes; // outer scopes of Scope and Device blocks; see aml_frame.scope
     uint32_t scope_count, scope_capacity;
     struct aml_mutex *held; // counted
     int32_t loop_budget;    // back jumps until the clock is looked at
+    int64_t calls_left;     // of what the context allows
+    uint64_t calls_charged; // of them for errors
     uint32_t retry;         // what the caller of a slow path should do; see vm_slow.c
     struct aml_value result;
     char cause[160]; // of the error at hand
@@ -99,6 +101,9 @@ static inline bool vm_site_is_current(const struct acpi_context *ctx, const stru
 {
     return site->generation == ctx->ns->generation;
 }
+
+// Names in the error's cause what `site` means, which may be gone since.
+void vm_site_describe(struct aml_vm *vm, const struct aml_site *site);
 
 // frame.c
 status_t aml_exec_push(struct aml_exec *exec, struct acpi_node *node, struct aml_method *method,

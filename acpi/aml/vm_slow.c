@@ -90,6 +90,15 @@ static status_t site_node(struct aml_vm *vm, const struct aml_insn *insn, struct
     return *out ? ST_OK : vm_missing(vm, site);
 }
 
+void vm_site_describe(struct aml_vm *vm, const struct aml_site *site)
+{
+    char *cause = vm->exec->cause;
+    if (vm_site_is_current(vm->ctx, site) && !site->is_scoped)
+        acpi_node_path(site->node, cause, sizeof vm->exec->cause);
+    else
+        aml_name_format(&site->name, cause, sizeof vm->exec->cause);
+}
+
 static struct aml_value node_reference(struct acpi_node *node)
 {
     acpi_node_retain(node);
@@ -132,10 +141,10 @@ status_t vm_read_node(struct aml_vm *vm, const struct aml_insn *insn)
     struct acpi_node *node;
     struct aml_value value;
     status_t st = site_node(vm, insn, &node);
-    if (st == ST_OK) st = node_value(vm, node, &value);
+    if (st < 0) return st;
+    st = node_value(vm, node, &value);
     if (st < 0) {
-        if (st != ST_AML_NAME_NOT_FOUND)
-            acpi_node_path(node, vm->exec->cause, sizeof vm->exec->cause);
+        vm_site_describe(vm, &vm->code->sites[insn->d]);
         return st;
     }
     return vm_put(vm, insn->a, value);
@@ -155,7 +164,7 @@ status_t vm_write_node(struct aml_vm *vm, const struct aml_insn *insn)
     else
         st = aml_store_node(vm->ctx, node, value);
     if (st < 0) {
-        acpi_node_path(node, vm->exec->cause, sizeof vm->exec->cause);
+        vm_site_describe(vm, &vm->code->sites[insn->d]);
         return st;
     }
     vm_empty(vm, insn->a);
@@ -168,14 +177,19 @@ static status_t step_node(struct aml_vm *vm, const struct aml_insn *insn)
     struct aml_value value;
     uint64_t integer;
     status_t st = site_node(vm, insn, &node);
-    if (st == ST_OK) st = node_value(vm, node, &value);
     if (st < 0) return st;
-    st = aml_to_integer_implicit(vm->ctx, value, &integer);
-    aml_value_release(vm->ctx, value);
-    if (st < 0) return st;
-    integer += insn->op == AML_OP_INC_NODE ? 1 : UINT64_MAX;
-    value = aml_value_integer(integer & vm->ctx->integer_mask);
-    st = aml_store_node(vm->ctx, node, value);
+    acpi_node_retain(node); // a field's access may let others run
+    st = node_value(vm, node, &value);
+    if (st == ST_OK) {
+        st = aml_to_integer_implicit(vm->ctx, value, &integer);
+        aml_value_release(vm->ctx, value);
+    }
+    if (st == ST_OK) {
+        integer += insn->op == AML_OP_INC_NODE ? 1 : UINT64_MAX;
+        value = aml_value_integer(integer & vm->ctx->integer_mask);
+        st = aml_store_node(vm->ctx, node, value);
+    }
+    acpi_node_release(vm->ctx, node);
     if (st < 0) return st;
     return vm_put(vm, insn->a, value);
 }

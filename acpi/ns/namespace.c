@@ -61,6 +61,14 @@ static void buckets_grow(struct acpi_context *ctx, uint32_t count)
     acpi_release(ctx, old, sizeof *old * old_count);
 }
 
+// Creating a node looks at one number, for both what makes it slow and what forbids it.
+static void crowded_set(struct acpi_context *ctx)
+{
+    uint32_t limit = ctx->limits.node_count, count = 2 * ctx->ns->bucket_count;
+    bool can_grow = ctx->ns->bucket_count < MOST_BUCKETS;
+    ctx->ns->crowded = can_grow && count < limit ? count : limit;
+}
+
 void acpi_ns_reserve(struct acpi_context *ctx, uint32_t node_count)
 {
     struct acpi_namespace *ns = ctx->ns;
@@ -68,6 +76,7 @@ void acpi_ns_reserve(struct acpi_context *ctx, uint32_t node_count)
     while (count < MOST_BUCKETS && 2 * count <= ns->node_count + node_count)
         count *= 2;
     if (count > ns->bucket_count) buckets_grow(ctx, count);
+    crowded_set(ctx);
 }
 
 status_t acpi_ns_create(struct acpi_context *ctx)
@@ -86,6 +95,7 @@ status_t acpi_ns_create(struct acpi_context *ctx)
         return ST_NO_MEMORY;
     }
     memset(ns->buckets, 0, sizeof *ns->buckets * FIRST_BUCKETS);
+    crowded_set(ctx);
     root->value.tag = AML_SCOPE;
     root->references = 1;
     root->flags = ACPI_NODE_PREDEFINED;
@@ -201,8 +211,11 @@ status_t acpi_node_create(struct acpi_context *ctx, struct acpi_node *parent,
                           struct acpi_node **out)
 {
     struct acpi_namespace *ns = ctx->ns;
-    if (ns->node_count >= 2 * ns->bucket_count && ns->bucket_count < MOST_BUCKETS)
-        buckets_grow(ctx, 2 * ns->bucket_count);
+    if (ns->node_count >= ns->crowded) {
+        if (ns->node_count >= ctx->limits.node_count) return ST_LIMIT_REACHED;
+        if (ns->bucket_count < MOST_BUCKETS) buckets_grow(ctx, 2 * ns->bucket_count);
+        crowded_set(ctx);
+    }
     struct acpi_node **bucket = &ns->buckets[bucket_of(ns, parent, segment)];
     struct acpi_node *node = *bucket;
     while (node && (node->segment != segment || node->parent != parent))
@@ -234,6 +247,16 @@ status_t acpi_node_create(struct acpi_context *ctx, struct acpi_node *parent,
     return ST_OK;
 }
 
+// `previous`: the sibling before `node`, or NULL.
+static void walk_leave(struct ns_walk *walk, struct acpi_node *node, struct acpi_node *previous)
+{
+    if (walk->child == node) walk->child = previous;
+    if (walk->at != node) return;
+    walk->at = node == walk->start ? NULL : node->parent;
+    walk->child = previous;
+    walk->depth--;
+}
+
 // One node that has no children any more.
 static void detach_leaf(struct acpi_context *ctx, struct acpi_node *node)
 {
@@ -246,6 +269,8 @@ static void detach_leaf(struct acpi_context *ctx, struct acpi_node *node)
     struct acpi_node *parent = node->parent, *before = parent->last_child;
     while (before->next_sibling != node)
         before = before->next_sibling;
+    for (struct ns_walk *walk = ns->walks; walk; walk = walk->next)
+        walk_leave(walk, node, before == parent->last_child ? NULL : before);
     before->next_sibling = node->next_sibling;
     if (before == node)
         parent->last_child = NULL;

@@ -19,10 +19,21 @@ struct ns_slab {
     struct acpi_node nodes[NS_SLAB_NODES];
 };
 
+// A walk that goes on: nodes that leave the namespace meanwhile move it to what was before them.
+struct ns_walk {
+    struct ns_walk *next;
+    struct acpi_node *at; // whose children are being visited; NULL when the walk's start has gone
+    struct acpi_node *child; // visited last; NULL before the first
+    struct acpi_node *start;
+    unsigned depth;
+};
+
 struct acpi_namespace {
+    struct ns_walk *walks;
     struct acpi_node **buckets;
     uint32_t bucket_count; // power of two
     uint32_t node_count;
+    uint32_t crowded;       // nodes from which on creating one has to see to buckets or the limit
     struct acpi_node *free; // chained by next_in_bucket
     struct acpi_node *dead; // waiting to be freed, so that freeing needs no recursion
     bool is_freeing;

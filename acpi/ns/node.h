@@ -81,6 +81,10 @@ void acpi_global_lock_release(struct acpi_context *ctx);
 status_t acpi_table_find(struct acpi_context *ctx, const char signature[4], const char oem_id[6],
                          const char oem_table_id[8], const uint8_t **out_bytes,
                          size_t *out_length) MUST_USE;
+// Keeps the table at `bytes`, which acpi_table_find gave, from going when it is unloaded.
+// Implemented in acpi/aml.
+void acpi_table_retain(struct acpi_context *ctx, const uint8_t *bytes);
+void acpi_table_release(struct acpi_context *ctx, const uint8_t *bytes);
 // CopyObject turned the node's value into, or away from, a method: what was compiled with it in
 // mind no longer holds. Called by acpi/object after the change. Implemented in acpi/aml.
 void acpi_node_retyped(struct acpi_context *ctx, struct acpi_node *node);

@@ -276,36 +276,38 @@ static void field_unlock(struct acpi_context *ctx, const struct aml_field *field
     if (field->lock) acpi_global_lock_release(ctx);
 }
 
-// What the accesses run may remove the field or its region: both are held.
-static void access_begin(struct acpi_context *ctx, struct aml_field *field,
-                         struct aml_region *region)
+// What the accesses run, and other threads while this one waits for the global lock, may remove the
+// field or its region: both are held.
+static status_t access_begin(struct acpi_context *ctx, struct aml_field *field,
+                             struct aml_region *region)
 {
     field->head.references++;
     if (region) region->head.references++;
     ctx->region_depth++;
+    return field_lock(ctx, field);
 }
 
 static void access_end(struct acpi_context *ctx, struct aml_field *field, struct aml_region *region)
 {
     ctx->region_depth--;
-    field_unlock(ctx, field);
     if (region) aml_value_release(ctx, aml_value_object(AML_REGION, &region->head));
     aml_value_release(ctx, aml_value_object(AML_FIELD, &field->head));
 }
 
-static status_t field_read_slow(struct acpi_context *ctx, struct aml_field *field,
-                                struct aml_value *out)
+static status_t __attribute__((noinline))
+field_read_slow(struct acpi_context *ctx, struct aml_field *field, struct aml_value *out)
 {
     struct aml_region *region;
     status_t st = field_prepare(ctx, field, &region);
     if (st < 0) return st;
-    st = field_lock(ctx, field);
-    if (st < 0) return st;
-    access_begin(ctx, field, region);
-    if (region && acpi_space_is_transfer(region->space))
-        st = aml_field_transfer_read(ctx, field, region, out);
-    else
-        st = value_read(ctx, field, region, out);
+    st = access_begin(ctx, field, region);
+    if (st == ST_OK) {
+        if (region && acpi_space_is_transfer(region->space))
+            st = aml_field_transfer_read(ctx, field, region, out);
+        else
+            st = value_read(ctx, field, region, out);
+        field_unlock(ctx, field);
+    }
     access_end(ctx, field, region);
     return st;
 }
@@ -338,23 +340,25 @@ status_t aml_field_read(struct acpi_context *ctx, struct aml_field *field, struc
     return ST_OK;
 }
 
-static status_t field_write_slow(struct acpi_context *ctx, struct aml_field *field,
-                                 struct aml_value source, struct aml_value *out_reply)
+static status_t __attribute__((noinline))
+field_write_slow(struct acpi_context *ctx, struct aml_field *field, struct aml_value source,
+                 struct aml_value *out_reply)
 {
     struct aml_region *region;
     status_t st = field_prepare(ctx, field, &region);
     if (st < 0) return st;
-    st = field_lock(ctx, field);
-    if (st < 0) return st;
-    access_begin(ctx, field, region);
-    if (region && acpi_space_is_transfer(region->space)) {
-        st = aml_field_transfer_write(ctx, field, region, source, out_reply);
-    } else {
-        st = value_write(ctx, field, region, source);
-        if (st == ST_OK && out_reply) {
-            aml_value_retain(source);
-            *out_reply = source;
+    st = access_begin(ctx, field, region);
+    if (st == ST_OK) {
+        if (region && acpi_space_is_transfer(region->space)) {
+            st = aml_field_transfer_write(ctx, field, region, source, out_reply);
+        } else {
+            st = value_write(ctx, field, region, source);
+            if (st == ST_OK && out_reply) {
+                aml_value_retain(source);
+                *out_reply = source;
+            }
         }
+        field_unlock(ctx, field);
     }
     access_end(ctx, field, region);
     return st;

@@ -21,7 +21,7 @@ struct aml_region {
     uint64_t mapped_start;       // offset within the region; 0 when the whole is mapped
     uint64_t bar;                // PciBarTarget: what the BAR decodes, once resolved
     struct acpi_pci_address pci; // PCI_Config and PciBarTarget, once resolved
-    const uint8_t *table;        // ACPI_SPACE_TABLE: `length` bytes, set by who creates the region
+    const uint8_t *table;        // ACPI_SPACE_TABLE: `length` bytes, retained by who sets it
 };
 
 enum aml_region_flags {

@@ -14,35 +14,73 @@ const struct acpi_region_slot *acpi_region_handler_find(const struct acpi_contex
     return NULL;
 }
 
-static void handler_remove(struct acpi_context *ctx, unsigned index)
+status_t acpi_region_handler_run(struct acpi_context *ctx, const struct acpi_region_slot *slot,
+                                 struct acpi_region_access *access)
 {
-    unsigned last = index;
-    while (last + 1 < ACPI_REGION_SLOTS && ctx->region_slots[last + 1].handler)
-        last++;
-    ctx->region_slots[index] = ctx->region_slots[last];
-    ctx->region_slots[last] = (struct acpi_region_slot){0};
+    struct acpi_handler_run run = {.next = ctx->handler_runs,
+                                   .handler = slot->handler,
+                                   .arg = slot->arg,
+                                   .thread = aml_current_thread(ctx)};
+    ctx->handler_runs = &run;
+    status_t st = run.handler(run.arg, access);
+    struct acpi_handler_run **link = &ctx->handler_runs;
+    while (*link != &run)
+        link = &(*link)->next;
+    *link = run.next;
+    if (ctx->ops->wake) ctx->ops->wake(ctx->host, &ctx->handler_runs);
+    return st;
 }
 
-static status_t handler_install(struct acpi_context *ctx, unsigned space,
-                                acpi_region_handler handler, void *arg, bool wants_reg)
+static bool is_run_by_others(struct acpi_context *ctx, const struct acpi_region_slot *slot)
+{
+    uintptr_t self = aml_current_thread(ctx);
+    for (const struct acpi_handler_run *run = ctx->handler_runs; run; run = run->next)
+        if (run->handler == slot->handler && run->arg == slot->arg && run->thread != self)
+            return true;
+    return false;
+}
+
+static struct acpi_region_slot *slot_of(struct acpi_context *ctx, unsigned space)
 {
     unsigned i = 0;
     while (i < ACPI_REGION_SLOTS && ctx->region_slots[i].handler &&
            ctx->region_slots[i].space != space)
         i++;
-    bool is_installed = i < ACPI_REGION_SLOTS && ctx->region_slots[i].handler;
+    return i < ACPI_REGION_SLOTS ? &ctx->region_slots[i] : NULL;
+}
+
+static void slot_clear(struct acpi_context *ctx, struct acpi_region_slot *slot)
+{
+    struct acpi_region_slot *last = slot;
+    while (last + 1 < ctx->region_slots + ACPI_REGION_SLOTS && last[1].handler)
+        last++;
+    *slot = *last;
+    *last = (struct acpi_region_slot){0};
+}
+
+// _REG methods run, and others meanwhile: a slot's place is never kept across them.
+static status_t handler_install(struct acpi_context *ctx, unsigned space,
+                                acpi_region_handler handler, void *arg, bool wants_reg)
+{
+    struct acpi_region_slot *slot = slot_of(ctx, space);
+    if (!slot) return ST_LIMIT_REACHED;
     if (!handler) {
-        if (!is_installed) return ST_NOT_FOUND;
+        if (!slot->handler) return ST_NOT_FOUND;
         (void)acpi_region_run_reg(ctx, space, false); // while it still works
-        handler_remove(ctx, i);
-    } else {
-        if (i == ACPI_REGION_SLOTS) return ST_LIMIT_REACHED;
-        ctx->region_slots[i] = (struct acpi_region_slot){(uint16_t)space, !wants_reg, handler, arg};
+        slot = slot_of(ctx, space);
+        if (!slot || !slot->handler) return ST_NOT_FOUND; // somebody else removed it meanwhile
     }
+    struct acpi_region_slot old = *slot;
+    if (handler)
+        *slot = (struct acpi_region_slot){(uint16_t)space, !wants_reg, handler, arg};
+    else
+        slot_clear(ctx, slot);
     if (space == ACPI_SPACE_MEMORY) ctx->has_memory_handler = handler != NULL;
+    while (old.handler && is_run_by_others(ctx, &old))
+        if (!aml_wait_on(ctx, &ctx->handler_runs, UINT64_MAX)) break;
     if (!handler || !wants_reg || acpi_region_run_reg(ctx, space, true) == 0) return ST_OK;
-    for (i = 0; i < ACPI_REGION_SLOTS; i++) // a _REG may have moved it
-        if (ctx->region_slots[i].space == space) ctx->region_slots[i].has_run_reg = true;
+    slot = slot_of(ctx, space);
+    if (slot && slot->handler) slot->has_run_reg = true;
     return ST_OK;
 }
 

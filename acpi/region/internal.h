@@ -19,6 +19,9 @@ bool acpi_space_is_transfer(unsigned space);
 // The handler installed for a space, or NULL.
 const struct acpi_region_slot *acpi_region_handler_find(const struct acpi_context *ctx,
                                                         unsigned space);
+// Calls it.
+status_t acpi_region_handler_run(struct acpi_context *ctx, const struct acpi_region_slot *slot,
+                                 struct acpi_region_access *access) MUST_USE;
 
 // One access of 1, 2, 4 or 8 bytes at `offset` from the region's start, by the installed handler or
 // the built-in one. Bounds: ST_AML_REGION_LIMIT. ST_AML_NO_HANDLER is logged once for each region.

@@ -58,7 +58,8 @@ static uint8_t bridge_bus(struct acpi_context *ctx, struct acpi_pci_address addr
 }
 
 // Devices from the region's own, [0], up to but without the root bridge; those without _ADR are
-// left out. *out_root is NULL if there is no root bridge.
+// left out. *out_root is NULL if there is no root bridge. `node` is held, and whoever is above a
+// held node stays, though methods run here may take them all out of the namespace.
 static unsigned devices_above(struct acpi_context *ctx, struct acpi_node *node,
                               struct acpi_node *devices[PCI_DEPTH_MAX], struct acpi_node **out_root)
 {

@@ -29,12 +29,14 @@ status_t aml_region_copy(struct acpi_context *ctx, const struct aml_region *regi
 {
     status_t st = aml_region_create(ctx, node, region->space, region->offset, region->length, out);
     if (st == ST_OK) ((struct aml_region *)out->object)->table = region->table;
+    if (st == ST_OK && region->table) acpi_table_retain(ctx, region->table);
     return st;
 }
 
 void aml_region_destroy(struct acpi_context *ctx, struct aml_region *region)
 {
     aml_region_unmap(ctx, region);
+    if (region->table) acpi_table_release(ctx, region->table);
     acpi_release(ctx, region, sizeof *region);
 }
 
@@ -48,6 +50,7 @@ status_t aml_region_read_bytes(struct acpi_context *ctx, struct acpi_node *node,
     struct aml_region *region = (struct aml_region *)held.object;
     if (!add_fits(offset, length, &end) || end > region->length) return ST_AML_REGION_LIMIT;
     aml_value_retain(held);
+    acpi_node_retain(node);
     uint8_t *to = buffer;
     status_t st = ST_OK;
     while (length > 0 && st == ST_OK) {
@@ -62,6 +65,7 @@ status_t aml_region_read_bytes(struct acpi_context *ctx, struct acpi_node *node,
         offset += width;
         length -= width;
     }
+    acpi_node_release(ctx, node);
     aml_value_release(ctx, held);
     return st;
 }

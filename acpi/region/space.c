@@ -103,9 +103,10 @@ static status_t table_access(const struct aml_region *region, enum acpi_directio
     return ST_OK;
 }
 
-static status_t handler_access(struct acpi_node *node, const struct aml_region *region,
-                               const struct acpi_region_slot *slot, enum acpi_direction direction,
-                               uint64_t address, unsigned width, uint64_t *value)
+static status_t handler_access(struct acpi_context *ctx, struct acpi_node *node,
+                               const struct aml_region *region, const struct acpi_region_slot *slot,
+                               enum acpi_direction direction, uint64_t address, unsigned width,
+                               uint64_t *value)
 {
     struct acpi_region_access access = {.region = node,
                                         .space = region->space,
@@ -114,7 +115,7 @@ static status_t handler_access(struct acpi_node *node, const struct aml_region *
                                         .bits = 8 * width,
                                         .address = address,
                                         .value = direction == ACPI_WRITE ? *value : 0};
-    status_t st = slot->handler(slot->arg, &access);
+    status_t st = acpi_region_handler_run(ctx, slot, &access);
     if (st == ST_OK && direction == ACPI_READ) *value = access.value;
     return st;
 }
@@ -162,12 +163,15 @@ static status_t region_access(struct acpi_context *ctx, struct acpi_node *node,
     if (st < 0) return st;
     struct aml_value held = aml_value_object(AML_REGION, &region->head);
     aml_value_retain(held); // a handler may run AML that replaces it
+    acpi_node_retain(node);
     const struct acpi_region_slot *slot = acpi_region_handler_find(ctx, region->space);
     if (slot)
-        st = handler_access(node, region, slot, direction, region->offset + offset, width, value);
+        st = handler_access(ctx, node, region, slot, direction, region->offset + offset, width,
+                            value);
     else
         st = built_in_access(ctx, node, region, direction, offset, width, value);
     if (st == ST_AML_NO_HANDLER) acpi_region_log_no_handler(ctx, node, region);
+    acpi_node_release(ctx, node);
     aml_value_release(ctx, held);
     return st;
 }

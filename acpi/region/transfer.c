@@ -79,7 +79,11 @@ static status_t handler_call(struct acpi_context *ctx, struct aml_field *field,
         access->connection = ((struct aml_buffer *)bytes.object)->bytes;
         access->connection_length = ((struct aml_buffer *)bytes.object)->length;
     }
-    status_t st = slot->handler(slot->arg, access);
+    slot = acpi_region_handler_find(ctx, region->space); // a connection's evaluation may take long
+    struct acpi_node *node = field->region;
+    acpi_node_retain(node);
+    status_t st = slot ? acpi_region_handler_run(ctx, slot, access) : ST_AML_NO_HANDLER;
+    acpi_node_release(ctx, node);
     aml_value_release(ctx, bytes);
     access->connection = NULL;
     return st;

@@ -211,6 +211,32 @@ void aml_leave(struct acpi_context *ctx)
     fixture_of(ctx)->lock_depth--;
 }
 
+uintptr_t aml_current_thread(const struct acpi_context *ctx)
+{
+    (void)ctx;
+    return 1;
+}
+
+bool aml_wait_on(struct acpi_context *ctx, const void *channel, uint64_t deadline)
+{
+    (void)ctx;
+    (void)channel;
+    (void)deadline;
+    return false;
+}
+
+void acpi_table_retain(struct acpi_context *ctx, const uint8_t *bytes)
+{
+    (void)ctx;
+    (void)bytes;
+}
+
+void acpi_table_release(struct acpi_context *ctx, const uint8_t *bytes)
+{
+    (void)ctx;
+    (void)bytes;
+}
+
 void acpi_node_retyped(struct acpi_context *ctx, struct acpi_node *node)
 {
     (void)node;
@@ -242,7 +268,8 @@ int fixture_setup(void **state)
     f->ctx = calloc(1, sizeof *f->ctx);
     f->ctx->ops = &f->ops;
     f->ctx->host = f;
-    f->ctx->limits.object_size = 16 << 20;
+    f->ctx->limits = (struct acpi_limits){
+        .object_size = 16 << 20, .heap_bytes = 1ull << 30, .node_count = 1 << 20};
     f->ctx->integer_mask = UINT64_MAX;
     assert_ok(acpi_ns_create(f->ctx));
     *state = f;

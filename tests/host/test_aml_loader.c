@@ -2,7 +2,8 @@
 // Tables that are cut, damaged or without memory: the load ends, the namespace stays sound, and all
 // memory comes back.
 // SOURCES: acpi/aml/*.c acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c acpi/tables/text.c
-// acpi/tables/checksum.c INCLUDE: -Iacpi/include -Iacpi -Itests/host -DAML_VERIFY
+// SOURCES: acpi/tables/checksum.c
+// INCLUDE: -Iacpi/include -Iacpi -Itests/host -DAML_VERIFY
 #include "engine_fixture.h"
 
 // What iasl makes of:

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What the machine owes its host: limits, errors that leave nothing behind, locks let go.
 // SOURCES: acpi/aml/*.c acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c acpi/tables/text.c
-// acpi/tables/checksum.c INCLUDE: -Iacpi/include -Iacpi -Itests/host -DAML_VERIFY
+// SOURCES: acpi/tables/checksum.c
+// INCLUDE: -Iacpi/include -Iacpi -Itests/host -DAML_VERIFY
 #include "engine_fixture.h"
 
 // What iasl -f makes of:

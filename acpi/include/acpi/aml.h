@@ -17,9 +17,14 @@ struct acpi_node; // a name in the namespace; opaque here
 
 struct acpi_limits {
     uint64_t loop_ns;     // longest time in one While; default 30 s
+    uint64_t sleep_ns;    // longest Sleep; a longer one is cut, with a log line; default 5 min
+    uint64_t wait_ns;     // longest Wait or Acquire that says for ever; default for ever
+    uint64_t calls;       // of methods in one evaluation, an error counts as 1024; default 2^30
+    uint64_t heap_bytes;  // asked of the host altogether; default 512 MiB
     uint32_t call_depth;  // AML methods in one another; default 256
     uint32_t object_size; // bytes of one string or buffer, elements of one package; default 16 MiB
     uint32_t table_count; // default 4096
+    uint32_t node_count;  // names in the namespace; default 2^20
 };
 
 // How Store converts (AML-SEMANTICS): as Windows does, or as ACPI 6.5, 19.3.5 writes.
@@ -56,7 +61,10 @@ struct acpi_config {
 status_t acpi_context_create(const struct acpi_host_ops *ops, void *host,
                              const struct acpi_config *config,
                              struct acpi_context **out_ctx) MUST_USE;
-// Frees everything that the context made. NULL is fine. No evaluation may be running.
+// Frees everything that the context made. NULL is fine. Evaluations of other threads end first: a
+// Wait or Acquire of theirs fails with ST_INTERRUPTED, a Sleep or a handler is waited for. No
+// thread may begin one any more. From within an evaluation of its own (a handler, a hook) it does
+// nothing but log an error.
 void acpi_context_destroy(struct acpi_context *ctx);
 
 // Tables
@@ -252,6 +260,16 @@ uint32_t acpi_device_status(struct acpi_context *ctx, struct acpi_node *device);
 
 // Host changes
 // Handlers for address spaces: acpi/region.h.
+
+// Around something slow in a region handler or hook: gives the interpreter lock up, so that other
+// threads run AML meanwhile, and takes it back. What was looked at before may have changed then.
+// Between the two, this thread may not call anything else of the engine.
+struct acpi_unlocked {
+    uint32_t lock_depth;
+    uint8_t region_depth;
+};
+struct acpi_unlocked acpi_interpreter_unlock(struct acpi_context *ctx) MUST_USE;
+void acpi_interpreter_relock(struct acpi_context *ctx, struct acpi_unlocked unlocked);
 
 // What _OSI answers: adds or removes an interface string (at most 63 bytes).
 enum acpi_osi_answer { ACPI_OSI_NO, ACPI_OSI_YES };

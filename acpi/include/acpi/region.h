@@ -47,8 +47,10 @@ struct acpi_region_access {
 
 // Memory, I/O, PCI_Config, CMOS, PciBarTarget and tables are served without a handler; one that is
 // installed replaces that, and NULL restores it. Called with the interpreter lock held; may call
-// back into the engine. What it returns below ST_OK ends the AML method. Runs _REG(space, 1 or 0)
-// for the devices concerned. ST_NOT_FOUND when there is none to remove, ST_LIMIT_REACHED.
+// back into the engine, and one that is slow gives the lock up meanwhile (acpi_interpreter_unlock).
+// What it returns below ST_OK ends the AML method. Runs _REG(space, 1 or 0) for the devices
+// concerned. Once this returns, no thread is within the handler that was there before, but for its
+// own. ST_NOT_FOUND when there is none to remove, ST_LIMIT_REACHED.
 typedef status_t (*acpi_region_handler)(void *arg, struct acpi_region_access *access);
 status_t acpi_region_handler_install(struct acpi_context *ctx, unsigned space,
                                      acpi_region_handler handler, void *arg) MUST_USE;
