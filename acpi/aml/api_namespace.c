@@ -45,15 +45,16 @@ status_t acpi_namespace_walk(struct acpi_context *ctx, struct acpi_node *start,
 static void field_info(const struct acpi_node *node, struct acpi_node_info *out)
 {
     const struct aml_field *field = (struct aml_field *)node->value.object;
-    out->field.kind = field->kind;
-    out->field.access = field->access;
-    out->field.update = field->update;
-    out->field.lock = field->lock;
+    const struct aml_field_list *list = aml_list_of(field);
+    out->field.kind = list->kind;
+    out->field.access = list->access;
+    out->field.update = list->update;
+    out->field.lock = list->lock;
     out->field.bit_offset = field->bit_offset;
     out->field.bit_length = field->bit_length;
-    out->field.region = field->region;
-    out->field.bank_or_index = field->extra ? field->extra->bank_or_index : NULL;
-    out->field.data = field->extra ? field->extra->data : NULL;
+    out->field.region = list->region;
+    out->field.bank_or_index = list->extra ? list->extra->bank_or_index : NULL;
+    out->field.data = list->extra ? list->extra->data : NULL;
 }
 
 static void method_info(const struct acpi_node *node, struct acpi_node_info *out)

@@ -7,9 +7,10 @@
 
 struct field_list {
     struct aml_declaration *d;
-    struct aml_field_geometry geometry;
+    struct aml_field_access access;
     struct acpi_node *region;
     struct aml_field_extra extra;
+    struct aml_field_list *open; // takes the next units, all with that access; NULL: none yet
     bool has_extra;
     uint64_t bit;
 };
@@ -28,6 +29,35 @@ static status_t bits_decode(const uint8_t **p, const uint8_t *end, uint32_t *out
     return ST_OK;
 }
 
+static void list_close(struct field_list *list)
+{
+    if (list->open) aml_field_list_close(list->d->ctx, list->open);
+    list->open = NULL;
+}
+
+// Units from `p` on that one list can take.
+static unsigned units_ahead(const uint8_t *p, const uint8_t *end)
+{
+    unsigned count = 0;
+    uint32_t bits;
+    while (end - p > 1 && (*p == 0x00 || *p > 0x03)) {
+        bool is_unit = *p != 0x00;
+        if (is_unit && end - p < 5) break;
+        p += is_unit ? 4 : 1;
+        if (bits_decode(&p, end, &bits) < 0) break;
+        count += is_unit;
+    }
+    return count;
+}
+
+static status_t list_open(struct field_list *list, const uint8_t *p, const uint8_t *end)
+{
+    list_close(list);
+    return aml_field_list_create(list->d->ctx, &list->access, list->region,
+                                 list->has_extra ? &list->extra : NULL, units_ahead(p, end),
+                                 &list->open);
+}
+
 static status_t field_unit(struct field_list *list, const uint8_t **p, const uint8_t *end)
 {
     struct aml_declaration *d = list->d;
@@ -44,17 +74,13 @@ static status_t field_unit(struct field_list *list, const uint8_t **p, const uin
     if (list->bit > UINT32_MAX) return ST_AML_VALUE;
 
     struct acpi_node *node;
-    struct aml_value value;
-    list->geometry.bit_offset = (uint32_t)bit;
-    list->geometry.bit_length = bits;
     st = aml_declare_name(d, &name, &node);
     if (st == ST_OK) {
-        st = aml_field_create(d->ctx, &list->geometry, list->region,
-                              list->has_extra ? &list->extra : NULL, &value);
+        if (!list->open || aml_field_list_is_full(list->open)) st = list_open(list, at, end);
         if (st < 0)
             acpi_node_detach(d->ctx, node);
         else
-            acpi_node_set_value(d->ctx, node, value);
+            acpi_node_set_value(d->ctx, node, aml_field_list_add(list->open, (uint32_t)bit, bits));
     }
     if (st == ST_NO_MEMORY) return st;
     if (st < 0) aml_declare_report(d, at, st); // the other units are declared all the same
@@ -79,6 +105,7 @@ static status_t connection(struct field_list *list, const uint8_t **p, const uin
         if (st < 0) return st;
         *p += name.length;
     }
+    list_close(list);
     aml_value_release(d->ctx, list->extra.connection);
     list->extra.connection = value;
     list->extra.connection_bit = (uint32_t)list->bit;
@@ -88,7 +115,7 @@ static status_t connection(struct field_list *list, const uint8_t **p, const uin
 
 static status_t field_element(struct field_list *list, const uint8_t **p, const uint8_t *end)
 {
-    struct aml_field_geometry *geometry = &list->geometry;
+    struct aml_field_access *access = &list->access;
     uint32_t bits;
     status_t st;
     switch (**p) {
@@ -101,9 +128,10 @@ static status_t field_element(struct field_list *list, const uint8_t **p, const 
     case 0x01: // AccessField
     case 0x03: // ExtendedAccessField
         if (end - *p < (**p == 0x01 ? 3 : 4)) return ST_AML_TRUNCATED;
-        geometry->access = (*p)[1] & 0x0f;
-        geometry->attribute = (*p)[2];
-        geometry->attribute_length = **p == 0x03 ? (*p)[3] : 0;
+        list_close(list);
+        access->access = (*p)[1] & 0x0f;
+        access->attribute = (*p)[2];
+        access->attribute_length = **p == 0x03 ? (*p)[3] : 0;
         *p += **p == 0x01 ? 3 : 4;
         return ST_OK;
     case 0x02: // ConnectField
@@ -121,10 +149,10 @@ status_t aml_declare_fields(struct aml_declaration *d, const uint8_t *p, const u
     if (kind != AML_FIELD_INDEX && region->value.tag != AML_REGION) return ST_AML_TYPE;
     struct field_list list = {
         .d = d,
-        .geometry = {.kind = kind,
-                     .access = flags & 0x0f,
-                     .lock = flags >> 4 & 1,
-                     .update = flags >> 5 & 3},
+        .access = {.kind = kind,
+                   .access = flags & 0x0f,
+                   .lock = flags >> 4 & 1,
+                   .update = flags >> 5 & 3},
         .region = region,
         .extra = {.bank_or_index = bank_or_index,
                   .data = data,
@@ -135,6 +163,7 @@ status_t aml_declare_fields(struct aml_declaration *d, const uint8_t *p, const u
     status_t st = ST_OK;
     while (st == ST_OK && p < end)
         st = field_element(&list, &p, end);
+    list_close(&list);
     aml_value_release(d->ctx, list.extra.connection);
     return st;
 }

@@ -72,7 +72,7 @@ static struct operation operation_of(uint8_t opcode)
 static bool is_plain_field(const struct acpi_context *ctx, struct aml_field *field)
 {
     struct aml_region *region;
-    if (field->kind != AML_FIELD_REGION) return false;
+    if (aml_list_of(field)->kind != AML_FIELD_REGION) return false;
     if (field->bit_length == 0 || field->bit_length > (ctx->is_32bit ? 32 : 64)) return false;
     if (aml_field_region(field, &region) < 0) return false;
     return (region->space == ACPI_SPACE_MEMORY || region->space == ACPI_SPACE_IO) &&

@@ -6,50 +6,75 @@
 #define UPDATE_PRESERVE 0
 #define UPDATE_ONES 1
 
-status_t aml_field_create(struct acpi_context *ctx, const struct aml_field_geometry *geometry,
-                          struct acpi_node *region, const struct aml_field_extra *extra,
-                          struct aml_value *out)
+static status_t access_check(const struct aml_field_access *access, const struct acpi_node *region,
+                             const struct aml_field_extra *extra)
 {
-    if (geometry->access > 5 || geometry->update > 2 || geometry->kind > AML_FIELD_INDEX)
+    if (access->access > 5 || access->update > 2 || access->kind > AML_FIELD_INDEX)
         return ST_AML_VALUE;
-    if ((geometry->kind == AML_FIELD_INDEX) != (region == NULL)) return ST_INVALID_ARGUMENT;
-    if (geometry->kind == AML_FIELD_INDEX && (!extra || !extra->bank_or_index || !extra->data))
+    if ((access->kind == AML_FIELD_INDEX) != (region == NULL)) return ST_INVALID_ARGUMENT;
+    if (access->kind != AML_FIELD_REGION && (!extra || !extra->bank_or_index))
         return ST_INVALID_ARGUMENT;
-    if (geometry->kind == AML_FIELD_BANK && (!extra || !extra->bank_or_index))
-        return ST_INVALID_ARGUMENT;
-    struct aml_field *field = acpi_alloc(ctx, sizeof *field);
-    if (!field) return ST_NO_MEMORY;
-    *field = (struct aml_field){.head = {.references = 1, .tag = AML_FIELD},
-                                .kind = geometry->kind,
-                                .access = geometry->access,
-                                .update = geometry->update,
-                                .lock = geometry->lock,
-                                .attribute = geometry->attribute,
-                                .attribute_length = geometry->attribute_length,
-                                .region = region};
-    field->bit_offset = geometry->bit_offset;
-    field->bit_length = geometry->bit_length;
+    return access->kind == AML_FIELD_INDEX && !extra->data ? ST_INVALID_ARGUMENT : ST_OK;
+}
+
+static size_t list_bytes(unsigned capacity)
+{
+    return sizeof(struct aml_field_list) + capacity * sizeof(struct aml_field);
+}
+
+status_t aml_field_list_create(struct acpi_context *ctx, const struct aml_field_access *access,
+                               struct acpi_node *region, const struct aml_field_extra *extra,
+                               unsigned count, struct aml_field_list **out)
+{
+    status_t st = access_check(access, region, extra);
+    if (st < 0) return st;
+    if (count > AML_FIELD_LIST_MAX) count = AML_FIELD_LIST_MAX;
+    struct aml_field_list *list = acpi_alloc(ctx, list_bytes(count));
+    if (!list) return ST_NO_MEMORY;
+    *list = (struct aml_field_list){.region = region,
+                                    .live = 1,
+                                    .capacity = (uint16_t)count,
+                                    .kind = access->kind,
+                                    .access = access->access,
+                                    .update = access->update,
+                                    .lock = access->lock,
+                                    .attribute = access->attribute,
+                                    .attribute_length = access->attribute_length};
     if (extra) {
-        field->extra = acpi_alloc(ctx, sizeof *field->extra);
-        if (!field->extra) {
-            acpi_release(ctx, field, sizeof *field);
+        list->extra = acpi_alloc(ctx, sizeof *list->extra);
+        if (!list->extra) {
+            acpi_release(ctx, list, list_bytes(count));
             return ST_NO_MEMORY;
         }
-        *field->extra = *extra;
+        *list->extra = *extra;
         if (extra->bank_or_index) acpi_node_retain(extra->bank_or_index);
         if (extra->data) acpi_node_retain(extra->data);
         aml_value_retain(extra->connection);
     }
     if (region) acpi_node_retain(region);
-    *out = aml_value_object(AML_FIELD, &field->head);
+    *out = list;
     return ST_OK;
 }
 
-void aml_field_destroy(struct acpi_context *ctx, struct aml_field *field)
+struct aml_value aml_field_list_add(struct aml_field_list *list, uint32_t bit_offset,
+                                    uint32_t bit_length)
 {
-    struct aml_field_extra *extra = field->extra;
-    struct acpi_node *region = field->region;
-    acpi_release(ctx, field, sizeof *field);
+    struct aml_field *field = &list->fields[list->count++];
+    uintptr_t to_list = (uintptr_t)list - (uintptr_t)field;
+    field->head =
+        (struct aml_object){.references = 1, .tag = AML_FIELD, .reserved = (uint16_t)to_list};
+    field->bit_offset = bit_offset;
+    field->bit_length = bit_length;
+    list->live++;
+    return aml_value_object(AML_FIELD, &field->head);
+}
+
+void aml_field_list_close(struct acpi_context *ctx, struct aml_field_list *list)
+{
+    if (--list->live) return;
+    struct aml_field_extra *extra = list->extra;
+    struct acpi_node *region = list->region;
+    acpi_release(ctx, list, list_bytes(list->capacity));
     if (extra) {
         struct aml_field_extra held = *extra;
         acpi_release(ctx, extra, sizeof *extra);
@@ -60,9 +85,14 @@ void aml_field_destroy(struct acpi_context *ctx, struct aml_field *field)
     if (region) acpi_node_release(ctx, region);
 }
 
+void aml_field_destroy(struct acpi_context *ctx, struct aml_field *field)
+{
+    aml_field_list_close(ctx, aml_list_of(field));
+}
+
 status_t aml_field_region(const struct aml_field *field, struct aml_region **out)
 {
-    const struct acpi_node *node = field->region;
+    const struct acpi_node *node = aml_list_of(field)->region;
     if (node->flags & ACPI_NODE_DETACHED) return ST_AML_NAME_NOT_FOUND;
     if (node->value.tag != AML_REGION) return ST_AML_TYPE;
     *out = (struct aml_region *)node->value.object;
@@ -97,27 +127,31 @@ static status_t register_read(struct acpi_context *ctx, struct acpi_node *node, 
 static status_t unit_read(struct acpi_context *ctx, struct aml_field *field,
                           struct aml_region *region, uint64_t offset, uint64_t *out)
 {
+    const struct aml_field_list *list = aml_list_of(field);
     status_t st = ST_OK;
-    if (field->kind == AML_FIELD_INDEX) {
-        st = register_write(ctx, field->extra->bank_or_index, offset);
-        return st < 0 ? st : register_read(ctx, field->extra->data, out);
+    if (list->kind == AML_FIELD_INDEX) {
+        st = register_write(ctx, list->extra->bank_or_index, offset);
+        return st < 0 ? st : register_read(ctx, list->extra->data, out);
     }
-    if (field->kind == AML_FIELD_BANK)
-        st = register_write(ctx, field->extra->bank_or_index, field->extra->bank_value);
-    return st < 0 ? st : acpi_region_read(ctx, field->region, region, offset, field->unit, out);
+    if (list->kind == AML_FIELD_BANK)
+        st = register_write(ctx, list->extra->bank_or_index, list->extra->bank_value);
+    if (st < 0) return st;
+    return acpi_region_read(ctx, list->region, region, offset, aml_field_unit(field), out);
 }
 
 static status_t unit_write(struct acpi_context *ctx, struct aml_field *field,
                            struct aml_region *region, uint64_t offset, uint64_t value)
 {
+    const struct aml_field_list *list = aml_list_of(field);
     status_t st = ST_OK;
-    if (field->kind == AML_FIELD_INDEX) {
-        st = register_write(ctx, field->extra->bank_or_index, offset);
-        return st < 0 ? st : register_write(ctx, field->extra->data, value);
+    if (list->kind == AML_FIELD_INDEX) {
+        st = register_write(ctx, list->extra->bank_or_index, offset);
+        return st < 0 ? st : register_write(ctx, list->extra->data, value);
     }
-    if (field->kind == AML_FIELD_BANK)
-        st = register_write(ctx, field->extra->bank_or_index, field->extra->bank_value);
-    return st < 0 ? st : acpi_region_write(ctx, field->region, region, offset, field->unit, value);
+    if (list->kind == AML_FIELD_BANK)
+        st = register_write(ctx, list->extra->bank_or_index, list->extra->bank_value);
+    if (st < 0) return st;
+    return acpi_region_write(ctx, list->region, region, offset, aml_field_unit(field), value);
 }
 
 // Writes `count` bits of a unit from bit `shift` on; the others by the update rule.
@@ -125,16 +159,17 @@ static status_t unit_update(struct acpi_context *ctx, struct aml_field *field,
                             struct aml_region *region, uint64_t offset, unsigned shift,
                             unsigned count, uint64_t bits)
 {
-    uint64_t whole = aml_bit_mask(8u * field->unit);
+    uint64_t whole = aml_bit_mask(8u * aml_field_unit(field));
     uint64_t mask = aml_bit_mask(count) << shift;
     uint64_t value = bits << shift & mask;
     if (mask != whole) {
-        if (field->update == UPDATE_PRESERVE) {
+        unsigned update = aml_list_of(field)->update;
+        if (update == UPDATE_PRESERVE) {
             uint64_t old;
             status_t st = unit_read(ctx, field, region, offset, &old);
             if (st < 0) return st;
             value |= old & ~mask & whole;
-        } else if (field->update == UPDATE_ONES) {
+        } else if (update == UPDATE_ONES) {
             value |= ~mask & whole;
         }
     }
@@ -152,12 +187,12 @@ struct unit_walk {
 
 static bool unit_next(const struct aml_field *field, struct unit_walk *walk)
 {
-    unsigned unit_bits = 8u * field->unit;
+    unsigned unit_bits = 8u * aml_field_unit(field);
     walk->done += walk->count;
     if (walk->done >= field->bit_length) return false;
     uint64_t at = field->bit_offset + walk->done;
     uint64_t left = field->bit_length - walk->done;
-    walk->offset = at / unit_bits * field->unit;
+    walk->offset = at / unit_bits * aml_field_unit(field);
     walk->shift = (unsigned)(at % unit_bits);
     walk->count = unit_bits - walk->shift < left ? unit_bits - walk->shift : (unsigned)left;
     return true;
@@ -251,29 +286,30 @@ static status_t field_prepare(struct acpi_context *ctx, struct aml_field *field,
 {
     *out_region = NULL;
     if (ctx->region_depth >= ACPI_REGION_DEPTH) return ST_AML_LIMIT;
-    if (field->kind != AML_FIELD_INDEX) {
+    const struct aml_field_list *list = aml_list_of(field);
+    if (list->kind != AML_FIELD_INDEX) {
         status_t st = aml_field_region(field, out_region);
         if (st < 0) return st;
         uint64_t end = (uint64_t)field->bit_offset + field->bit_length;
         if (!acpi_space_is_transfer((*out_region)->space) &&
             (end + 7) / 8 > (*out_region)->length) {
-            acpi_region_log_limit(ctx, field->region, *out_region, field->bit_offset,
+            acpi_region_log_limit(ctx, list->region, *out_region, field->bit_offset,
                                   field->bit_length);
             return ST_AML_REGION_LIMIT;
         }
     }
-    if (field->unit == 0) aml_field_plan(ctx, field, *out_region);
+    if (aml_field_unit(field) == 0) aml_field_plan(ctx, field, *out_region);
     return ST_OK;
 }
 
 static status_t field_lock(struct acpi_context *ctx, const struct aml_field *field)
 {
-    return field->lock ? acpi_global_lock_acquire(ctx) : ST_OK;
+    return aml_list_of(field)->lock ? acpi_global_lock_acquire(ctx) : ST_OK;
 }
 
 static void field_unlock(struct acpi_context *ctx, const struct aml_field *field)
 {
-    if (field->lock) acpi_global_lock_release(ctx);
+    if (aml_list_of(field)->lock) acpi_global_lock_release(ctx);
 }
 
 // What the accesses run, and other threads while this one waits for the global lock, may remove the
@@ -315,11 +351,11 @@ field_read_slow(struct acpi_context *ctx, struct aml_field *field, struct aml_va
 // Where the first unit of a plain field is in mapped memory, or NULL.
 static inline uint8_t *mapped_unit(const struct acpi_context *ctx, const struct aml_field *field)
 {
-    if (!field->is_plain || ctx->has_memory_handler) return NULL;
-    const struct acpi_node *node = field->region;
+    if (!aml_field_is_plain(field) || ctx->has_memory_handler) return NULL;
+    const struct acpi_node *node = aml_list_of(field)->region;
     if (node->value.tag != AML_REGION || (node->flags & ACPI_NODE_DETACHED)) return NULL;
     const struct aml_region *region = (const struct aml_region *)node->value.object;
-    uint64_t unit = field->unit;
+    uint64_t unit = field->head.flags;
     uint64_t last = ((uint64_t)field->bit_offset + field->bit_length - 1) / 8 & -unit;
     if (last + unit > region->direct_size) return NULL;
     uint8_t *at = region->direct + (field->bit_offset / 8 & -unit);
@@ -330,7 +366,7 @@ status_t aml_field_read(struct acpi_context *ctx, struct aml_field *field, struc
 {
     const uint8_t *at = mapped_unit(ctx, field);
     if (!at) return field_read_slow(ctx, field, out);
-    unsigned unit = field->unit, shift = field->bit_offset & (8 * unit - 1);
+    unsigned unit = field->head.flags, shift = field->bit_offset & (8 * unit - 1);
     uint64_t value = acpi_direct_read(at, unit) >> shift;
     for (unsigned got = 8 * unit - shift; UNLIKELY(got < field->bit_length); got += 8 * unit) {
         at += unit;
@@ -369,16 +405,16 @@ status_t aml_field_write(struct acpi_context *ctx, struct aml_field *field, stru
 {
     uint8_t *at = source.tag == AML_INTEGER ? mapped_unit(ctx, field) : NULL;
     if (!at) return field_write_slow(ctx, field, source, out_reply);
-    unsigned unit = field->unit, shift = field->bit_offset & (8 * unit - 1);
+    unsigned unit = field->head.flags, shift = field->bit_offset & (8 * unit - 1);
     uint64_t bits = source.integer;
     for (unsigned left = field->bit_length;;) {
         unsigned count = 8 * unit - shift < left ? 8 * unit - shift : left;
         uint64_t mask = aml_bit_mask(count) << shift;
         uint64_t value = bits << shift & mask;
         if (count != 8 * unit) {
-            if (field->update == UPDATE_PRESERVE)
+            if (aml_list_of(field)->update == UPDATE_PRESERVE)
                 value |= acpi_direct_read(at, unit) & ~mask;
-            else if (field->update == UPDATE_ONES)
+            else if (aml_list_of(field)->update == UPDATE_ONES)
                 value |= ~mask;
         }
         acpi_direct_write(at, unit, value);

@@ -31,17 +31,10 @@ enum aml_region_flags {
     AML_REGION_WARNED = 8     // that its accesses fail has been said
 };
 
-// Region, bank and index fields. Bits are counted from the region's (data register's) start.
+// Region, bank and index fields. Bits are counted from the region's (data register's) start. There
+// are thousands of them: what they have in common is in their list.
 struct aml_field {
-    struct aml_object head;
-    uint8_t kind;      // enum aml_field_kind
-    uint8_t access;    // AccessType 0..5 as in AML (AnyAcc..BufferAcc)
-    uint8_t update;    // UpdateRule 0..2: Preserve, WriteAsOnes, WriteAsZeros
-    uint8_t lock;      // 1: take the global lock
-    uint8_t attribute; // AccessAttrib of AccessAs, for BufferAcc
-    uint8_t attribute_length;
-    uint8_t unit;     // bytes of one access; 0 until first used (see field_plan.c)
-    uint8_t is_plain; // no lock, bank or index, and it fits an integer
+    struct aml_object head; // flags: unit, AML_FIELD_NOT_PLAIN; reserved: from it to its list
     union {
         struct {
             uint32_t bit_offset;
@@ -49,9 +42,44 @@ struct aml_field {
         };
         struct aml_object *next_free; // while waiting to be freed
     };
+};
+
+// The flags are the bytes of one access, 0 until the field is first used (see field_plan.c), and
+// whether there is a lock, bank or index, or it does not fit an integer.
+#define AML_FIELD_NOT_PLAIN 0x80u
+
+// Fields that one term declares, with the same access. It lives as long as one of them, or who
+// fills it, does.
+struct aml_field_list {
     struct acpi_node *region;      // counted: the region's node; NULL for index fields
     struct aml_field_extra *extra; // bank and index fields, connections: NULL for plain ones
+    uint32_t live;                 // fields, and one for who fills it
+    uint16_t count, capacity;      // fields made; there is room for
+    uint8_t kind;                  // enum aml_field_kind
+    uint8_t access;                // AccessType 0..5 as in AML (AnyAcc..BufferAcc)
+    uint8_t update;                // UpdateRule 0..2: Preserve, WriteAsOnes, WriteAsZeros
+    uint8_t lock;                  // 1: take the global lock
+    uint8_t attribute;             // AccessAttrib of AccessAs, for BufferAcc
+    uint8_t attribute_length;
+    struct aml_field fields[];
 };
+
+#define AML_FIELD_LIST_MAX 1024u // fields
+
+static inline struct aml_field_list *aml_list_of(const struct aml_field *field)
+{
+    return (struct aml_field_list *)((uintptr_t)field + (uintptr_t)(int16_t)field->head.reserved);
+}
+
+static inline unsigned aml_field_unit(const struct aml_field *field)
+{
+    return field->head.flags & ~AML_FIELD_NOT_PLAIN;
+}
+
+static inline bool aml_field_is_plain(const struct aml_field *field)
+{
+    return (int8_t)field->head.flags > 0;
+}
 
 enum aml_field_kind { AML_FIELD_REGION, AML_FIELD_BANK, AML_FIELD_INDEX };
 
@@ -82,15 +110,22 @@ status_t aml_region_create(struct acpi_context *ctx, struct acpi_node *node, uns
 // A region of its own for `node`, over the same range.
 status_t aml_region_copy(struct acpi_context *ctx, const struct aml_region *region,
                          struct acpi_node *node, struct aml_value *out) MUST_USE;
-struct aml_field_geometry {
+struct aml_field_access {
     uint8_t kind, access, update, lock, attribute, attribute_length;
-    uint32_t bit_offset, bit_length;
 };
-// `region` is the region's node (index fields: NULL). `extra` may be NULL; it is copied, counts are
-// taken.
-status_t aml_field_create(struct acpi_context *ctx, const struct aml_field_geometry *geometry,
-                          struct acpi_node *region, const struct aml_field_extra *extra,
-                          struct aml_value *out) MUST_USE;
+// Room for `count` fields (at most AML_FIELD_LIST_MAX are given). `region` is the region's node
+// (index fields: NULL). `extra` may be NULL; it is copied, counts are taken. To be closed.
+status_t aml_field_list_create(struct acpi_context *ctx, const struct aml_field_access *access,
+                               struct acpi_node *region, const struct aml_field_extra *extra,
+                               unsigned count, struct aml_field_list **out) MUST_USE;
+static inline bool aml_field_list_is_full(const struct aml_field_list *list)
+{
+    return list->count == list->capacity;
+}
+// The next field of a list that is not full.
+struct aml_value aml_field_list_add(struct aml_field_list *list, uint32_t bit_offset,
+                                    uint32_t bit_length);
+void aml_field_list_close(struct acpi_context *ctx, struct aml_field_list *list);
 // CreateXField over `source` (buffer or string, or a reference to one). ST_AML_VALUE when it does
 // not fit.
 status_t aml_buffer_field_create(struct acpi_context *ctx, enum aml_buffer_field_kind kind,

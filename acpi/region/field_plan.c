@@ -38,20 +38,22 @@ static unsigned any_unit(const struct aml_field *field, const struct aml_region 
 static unsigned choose_unit(const struct aml_field *field, const struct aml_region *region)
 {
     unsigned max = region ? acpi_space_unit_max(region->space) : 8;
-    if (field->access >= ACCESS_BYTE && field->access <= ACCESS_QWORD) {
-        unsigned unit = 1u << (field->access - ACCESS_BYTE);
+    unsigned access = aml_list_of(field)->access;
+    if (access >= ACCESS_BYTE && access <= ACCESS_QWORD) {
+        unsigned unit = 1u << (access - ACCESS_BYTE);
         return unit < max ? unit : max;
     }
-    if (field->access == ACCESS_BUFFER || !region) return 1;
+    if (access == ACCESS_BUFFER || !region) return 1;
     return any_unit(field, region, max);
 }
 
 void aml_field_plan(const struct acpi_context *ctx, struct aml_field *field,
                     const struct aml_region *region)
 {
-    unsigned unit = choose_unit(field, region);
-    field->unit = (uint8_t)unit;
-    field->is_plain = field->kind == AML_FIELD_REGION && !field->lock && field->bit_length > 0 &&
-                      field->bit_length <= 8 * (ctx->is_32bit ? 4u : 8u) &&
-                      !acpi_space_is_transfer(region->space);
+    const struct aml_field_list *list = aml_list_of(field);
+    bool is_plain = list->kind == AML_FIELD_REGION && !list->lock && field->bit_length > 0 &&
+                    field->bit_length <= 8 * (ctx->is_32bit ? 4u : 8u) &&
+                    !acpi_space_is_transfer(region->space);
+    field->head.flags =
+        (uint8_t)(choose_unit(field, region) | (is_plain ? 0 : AML_FIELD_NOT_PLAIN));
 }

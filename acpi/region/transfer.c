@@ -18,7 +18,7 @@ enum { // AccessAttrib, ACPI 6.5, 19.6.48
 
 static size_t serial_data_length(const struct aml_field *field)
 {
-    switch (field->attribute) {
+    switch (aml_list_of(field)->attribute) {
     case ATTRIB_QUICK:
         return 0;
     case ATTRIB_SEND_RECEIVE:
@@ -30,7 +30,7 @@ static size_t serial_data_length(const struct aml_field *field)
     case ATTRIB_BYTES:
     case ATTRIB_RAW_BYTES:
     case ATTRIB_RAW_PROCESS_BYTES:
-        return field->attribute_length;
+        return aml_list_of(field)->attribute_length;
     default:
         return 255;
     }
@@ -58,16 +58,16 @@ static status_t handler_call(struct acpi_context *ctx, struct aml_field *field,
 {
     const struct acpi_region_slot *slot = acpi_region_handler_find(ctx, region->space);
     if (!slot) {
-        acpi_region_log_no_handler(ctx, field->region, region);
+        acpi_region_log_no_handler(ctx, aml_list_of(field)->region, region);
         return ST_AML_NO_HANDLER;
     }
-    access->region = field->region;
+    access->region = aml_list_of(field)->region;
     access->space = region->space;
     access->bits = field->bit_length;
-    access->attribute = field->attribute;
-    access->attribute_length = field->attribute_length;
-    struct aml_value connection =
-        field->extra ? field->extra->connection : aml_value_uninitialized();
+    access->attribute = aml_list_of(field)->attribute;
+    access->attribute_length = aml_list_of(field)->attribute_length;
+    struct aml_value connection = aml_list_of(field)->extra ? aml_list_of(field)->extra->connection
+                                                            : aml_value_uninitialized();
     struct aml_value bytes = aml_value_uninitialized();
     if (connection.tag != AML_UNINITIALIZED) {
         // A reference or path to the resource buffer is followed; a connection that is missing is
@@ -92,7 +92,7 @@ static status_t handler_call(struct acpi_context *ctx, struct aml_field *field,
 static status_t gpio_access(struct acpi_context *ctx, struct aml_field *field,
                             struct aml_region *region, bool is_write, uint64_t *value)
 {
-    uint32_t first = field->extra ? field->extra->connection_bit : 0;
+    uint32_t first = aml_list_of(field)->extra ? aml_list_of(field)->extra->connection_bit : 0;
     struct acpi_region_access access = {
         .is_write = is_write, .address = field->bit_offset - first, .value = *value};
     if (field->bit_length > 64) return ST_AML_VALUE;

@@ -12,16 +12,35 @@ static struct aml_value integer(uint64_t v)
     return aml_value_integer(v);
 }
 
+// A field that is alone in its list.
+struct lone_field {
+    struct aml_field_access common;
+    uint32_t bit_offset, bit_length;
+};
+
+static status_t field_create(struct acpi_context *ctx, const struct lone_field *lone,
+                             struct acpi_node *region, const struct aml_field_extra *extra,
+                             struct aml_value *out)
+{
+    struct aml_field_list *list;
+    status_t st = aml_field_list_create(ctx, &lone->common, region, extra, 1, &list);
+    if (st < 0) return st;
+    *out = aml_field_list_add(list, lone->bit_offset, lone->bit_length);
+    assert_true(aml_field_list_is_full(list));
+    aml_field_list_close(ctx, list);
+    return ST_OK;
+}
+
 static struct aml_value field_of(struct fixture *f, struct acpi_node *region, unsigned access,
                                  unsigned update, unsigned bit_offset, unsigned bit_length)
 {
     struct aml_value v;
-    struct aml_field_geometry geometry = {.kind = AML_FIELD_REGION,
-                                          .access = (uint8_t)access,
-                                          .update = (uint8_t)update,
-                                          .bit_offset = bit_offset,
-                                          .bit_length = bit_length};
-    assert_ok(aml_field_create(f->ctx, &geometry, region, NULL, &v));
+    struct lone_field geometry = {.common.kind = AML_FIELD_REGION,
+                                  .common.access = (uint8_t)access,
+                                  .common.update = (uint8_t)update,
+                                  .bit_offset = bit_offset,
+                                  .bit_length = bit_length};
+    assert_ok(field_create(f->ctx, &geometry, region, NULL, &v));
     return v;
 }
 
@@ -351,13 +370,13 @@ static void index_fields_write_the_index_before_each_access(void **state)
     struct aml_field_extra extra = {.bank_or_index = register_node(f, "IDX_", ports, 0, 1),
                                     .data = register_node(f, "DAT_", ports, 1, 1),
                                     .connection = aml_value_uninitialized()};
-    struct aml_field_geometry geometry = {.kind = AML_FIELD_INDEX,
-                                          .access = BYTE,
-                                          .update = PRESERVE,
-                                          .bit_offset = 0x20 * 8,
-                                          .bit_length = 16};
+    struct lone_field geometry = {.common.kind = AML_FIELD_INDEX,
+                                  .common.access = BYTE,
+                                  .common.update = PRESERVE,
+                                  .bit_offset = 0x20 * 8,
+                                  .bit_length = 16};
     struct aml_value field, out;
-    assert_ok(aml_field_create(f->ctx, &geometry, NULL, &extra, &field));
+    assert_ok(field_create(f->ctx, &geometry, NULL, &extra, &field));
     f->ports[0x41] = 0x5a;
     assert_ok(field_read(f, field, &out));
     assert_value_integer(f, out, 0x5a5a);
@@ -368,15 +387,17 @@ static void index_fields_write_the_index_before_each_access(void **state)
     // Bits of a register: read, then written, each with its index.
     geometry.bit_offset = 0x21 * 8 + 4;
     geometry.bit_length = 2;
-    assert_ok(aml_field_create(f->ctx, &geometry, NULL, &extra, &field));
+    assert_ok(field_create(f->ctx, &geometry, NULL, &extra, &field));
     assert_ok(field_write(f, field, 3));
     assert_trace(f, "io w1 0x40=0x21; io r1 0x41=0x12; io w1 0x40=0x21; io w1 0x41=0x32; ");
     fixture_free(f, field);
     // By words the index steps by two.
-    geometry = (struct aml_field_geometry){
-        .kind = AML_FIELD_INDEX, .access = WORD, .bit_offset = 0x10 * 8, .bit_length = 32};
+    geometry = (struct lone_field){.common.kind = AML_FIELD_INDEX,
+                                   .common.access = WORD,
+                                   .bit_offset = 0x10 * 8,
+                                   .bit_length = 32};
     extra.data = register_node(f, "DAT2", ports, 2, 2);
-    assert_ok(aml_field_create(f->ctx, &geometry, NULL, &extra, &field));
+    assert_ok(field_create(f->ctx, &geometry, NULL, &extra, &field));
     assert_ok(field_read(f, field, &out));
     assert_trace(f, "io w1 0x40=0x10; io r1 0x42=0x0; io r1 0x43=0x0; "
                     "io w1 0x40=0x12; io r1 0x42=0x0; io r1 0x43=0x0; ");
@@ -390,13 +411,13 @@ static void bank_fields_select_the_bank_before_each_access(void **state)
     struct aml_field_extra extra = {.bank_or_index = register_node(f, "BNK_", ports, 0, 1),
                                     .bank_value = 3,
                                     .connection = aml_value_uninitialized()};
-    struct aml_field_geometry geometry = {.kind = AML_FIELD_BANK,
-                                          .access = BYTE,
-                                          .update = PRESERVE,
-                                          .bit_offset = 4 * 8,
-                                          .bit_length = 12};
+    struct lone_field geometry = {.common.kind = AML_FIELD_BANK,
+                                  .common.access = BYTE,
+                                  .common.update = PRESERVE,
+                                  .bit_offset = 4 * 8,
+                                  .bit_length = 12};
     struct aml_value field, out;
-    assert_ok(aml_field_create(f->ctx, &geometry, ports, &extra, &field));
+    assert_ok(field_create(f->ctx, &geometry, ports, &extra, &field));
     assert_ok(field_read(f, field, &out));
     assert_trace(f, "io w1 0x40=0x3; io r1 0x44=0x0; io w1 0x40=0x3; io r1 0x45=0x0; ");
     assert_ok(field_write(f, field, 0xabc));
@@ -409,10 +430,10 @@ static void lock_fields_take_the_global_lock(void **state)
 {
     struct fixture *f = *state;
     struct acpi_node *ports = fixture_region(f, NULL, "IO__", ACPI_SPACE_IO, 0x40, 8);
-    struct aml_field_geometry geometry = {
-        .access = BYTE, .update = PRESERVE, .lock = 1, .bit_length = 4};
+    struct lone_field geometry = {
+        .common.access = BYTE, .common.update = PRESERVE, .common.lock = 1, .bit_length = 4};
     struct aml_value field, out;
-    assert_ok(aml_field_create(f->ctx, &geometry, ports, NULL, &field));
+    assert_ok(field_create(f->ctx, &geometry, ports, NULL, &field));
     assert_ok(field_write(f, field, 1));
     assert_trace(f, "lock; io r1 0x40=0x0; io w1 0x40=0x1; unlock; ");
     assert_ok(field_read(f, field, &out));
@@ -620,13 +641,13 @@ static void transactions_carry_a_buffer_both_ways(void **state)
     struct handler_log log = {.result = ST_OK};
     struct acpi_node *region = fixture_region(f, NULL, "I2C_", ACPI_SPACE_SERIAL_BUS, 0, 256);
     struct aml_field_extra extra = {.connection = fixture_buffer(f, "\x8e\x01\x00\x00", 4)};
-    struct aml_field_geometry geometry = {.kind = AML_FIELD_REGION,
-                                          .access = BUFFER,
-                                          .bit_offset = 8 * 0x20,
-                                          .bit_length = 8,
-                                          .attribute = 0x06};
+    struct lone_field geometry = {.common.kind = AML_FIELD_REGION,
+                                  .common.access = BUFFER,
+                                  .bit_offset = 8 * 0x20,
+                                  .bit_length = 8,
+                                  .common.attribute = 0x06};
     struct aml_value field, out, reply;
-    assert_ok(aml_field_create(f->ctx, &geometry, region, &extra, &field));
+    assert_ok(field_create(f->ctx, &geometry, region, &extra, &field));
     fixture_free(f, extra.connection);
     assert_st(field_read(f, field, &out), ST_AML_NO_HANDLER);
     assert_ok(acpi_region_handler_install(f->ctx, ACPI_SPACE_SERIAL_BUS, note_access, &log));
@@ -706,11 +727,11 @@ static status_t wide_read(struct fixture *f, void *arg)
 static status_t create(struct fixture *f, void *arg)
 {
     struct aml_field_extra extra = {.connection = *(struct aml_value *)arg};
-    struct aml_field_geometry geometry = {.access = BYTE, .bit_length = 8};
+    struct lone_field geometry = {.common.access = BYTE, .bit_length = 8};
     struct aml_value v;
     struct acpi_node *region =
         acpi_node_child(f->ctx, f->ctx->root, ACPI_SEGMENT('R', 'E', 'G', '_'));
-    status_t st = aml_field_create(f->ctx, &geometry, region, &extra, &v);
+    status_t st = field_create(f->ctx, &geometry, region, &extra, &v);
     if (st == ST_OK) fixture_free(f, v);
     return st;
 }
@@ -736,10 +757,10 @@ static void index_registers_in_one_another_have_a_limit(void **state)
     for (unsigned i = 0; i < 20; i++) {
         struct aml_field_extra extra = {
             .bank_or_index = index, .data = index, .connection = aml_value_uninitialized()};
-        struct aml_field_geometry geometry = {
-            .kind = AML_FIELD_INDEX, .access = BYTE, .bit_length = 8};
+        struct lone_field geometry = {
+            .common.kind = AML_FIELD_INDEX, .common.access = BYTE, .bit_length = 8};
         struct aml_value v;
-        assert_ok(aml_field_create(f->ctx, &geometry, NULL, &extra, &v));
+        assert_ok(field_create(f->ctx, &geometry, NULL, &extra, &v));
         name[2] = (char)('0' + i / 10);
         name[3] = (char)('0' + i % 10);
         index = fixture_node(f, NULL, name, v);
