@@ -80,7 +80,7 @@ static status_t handler_call(struct acpi_context *ctx, struct aml_field *field,
         access->connection_length = ((struct aml_buffer *)bytes.object)->length;
     }
     slot = acpi_region_handler_find(ctx, region->space); // a connection's evaluation may take long
-    struct acpi_node *node = field->region;
+    struct acpi_node *node = aml_list_of(field)->region;
     acpi_node_retain(node);
     status_t st = slot ? acpi_region_handler_run(ctx, slot, access) : ST_AML_NO_HANDLER;
     acpi_node_release(ctx, node);
