@@ -180,6 +180,24 @@ status_t acpi_value_from_buffer(struct acpi_context *ctx, const void *bytes, siz
     return st;
 }
 
+status_t acpi_value_from_package(struct acpi_context *ctx, struct acpi_value *elements,
+                                 size_t count, struct acpi_value *out)
+{
+    struct aml_value v;
+    aml_enter(ctx);
+    status_t st = aml_package_create(ctx, count, &v);
+    for (size_t i = 0; i < count; i++) {
+        if (st == ST_OK)
+            aml_package_set(ctx, v, i, inner(&elements[i]));
+        else
+            aml_value_release(ctx, inner(&elements[i]));
+        elements[i] = outer(aml_value_uninitialized());
+    }
+    aml_leave(ctx);
+    if (st == ST_OK) *out = outer(v);
+    return st;
+}
+
 void acpi_value_release(struct acpi_context *ctx, struct acpi_value *value)
 {
     aml_enter(ctx);

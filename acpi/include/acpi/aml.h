@@ -218,6 +218,9 @@ status_t acpi_value_from_string(struct acpi_context *ctx, const char *text,
                                 struct acpi_value *out) MUST_USE;
 status_t acpi_value_from_buffer(struct acpi_context *ctx, const void *bytes, size_t length,
                                 struct acpi_value *out) MUST_USE;
+// A package (the fourth argument of a _DSM). `elements` are moved into it, also on failure.
+status_t acpi_value_from_package(struct acpi_context *ctx, struct acpi_value *elements,
+                                 size_t count, struct acpi_value *out) MUST_USE;
 void acpi_value_release(struct acpi_context *ctx, struct acpi_value *value);
 
 // ASL notation (without a newline at the end), and JSON.
