@@ -124,8 +124,9 @@ static int options_evaluate(struct session *s, const char *path, enum evaluation
 int command_eval(struct session *s)
 {
     if (s->options->paths) return command_eval_all(s);
+    if (s->options->cases) return command_eval_cases(s);
     if (!s->options->path) {
-        fprintf(stderr, "aml: eval needs --path PATH or --paths NAME,NAME\n");
+        fprintf(stderr, "aml: eval needs --path PATH, --paths NAME,NAME or --cases FILE\n");
         return EXIT_USAGE;
     }
     return options_evaluate(s, s->options->path, EVALUATION_SHOWS_NOTHING_TOO);

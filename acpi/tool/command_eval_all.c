@@ -44,8 +44,8 @@ static void print_json_string(const char *text)
     putchar('"');
 }
 
-static void print_line(struct session *s, const char *path, status_t st,
-                       const struct acpi_value *value)
+void evaluation_line_print(struct session *s, const char *path, status_t st,
+                           const struct acpi_value *value)
 {
     if (!s->options->is_json) {
         printf("%s\t", path);
@@ -79,7 +79,7 @@ int command_eval_all(struct session *s)
     for (size_t i = 0; i < found.count; i++) {
         struct acpi_value value;
         st = acpi_evaluate(s->ctx, NULL, found.paths[i], NULL, 0, &value);
-        print_line(s, found.paths[i], st, &value);
+        evaluation_line_print(s, found.paths[i], st, &value);
         if (st == ST_OK) {
             acpi_value_release(s->ctx, &value);
         } else {

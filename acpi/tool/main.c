@@ -16,6 +16,7 @@ static const char usage[] =
     "sorted\n"
     "  eval INPUT... --path PATH        print the value of an object or of a method's result\n"
     "  eval INPUT... --paths NAMES      every object of these names (_STA,_HID), one a line\n"
+    "  eval INPUT... --cases FILE       each line's PATH and arguments, in a world of its own\n"
     "  run INPUT... --method PATH       run a method: its Debug output, then its result\n"
     "  disasm INPUT... --method PATH    a method's bytecode beside its AML offsets\n"
     "  resources INPUT... --path PATH   a device's _CRS (or what PATH names) decoded; all without\n"

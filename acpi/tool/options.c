@@ -40,10 +40,63 @@ long hex_bytes_parse(const char *text, uint8_t *out, size_t max)
     return (long)count;
 }
 
+// Past the argument that `text` begins with: blanks within quotes, {} and [] belong to it.
+static char *argument_end(char *text)
+{
+    unsigned depth = 0;
+    bool is_quoted = false;
+    for (; *text; text++) {
+        if (*text == '"') is_quoted = !is_quoted;
+        if (is_quoted) continue;
+        if (strchr("{[", *text)) depth++;
+        if (strchr("]}", *text) && depth > 0) depth--;
+        if (strchr(" ,\t", *text) && depth == 0) return text;
+    }
+    return text;
+}
+
+size_t arguments_split(char *text, const char **out, size_t max)
+{
+    size_t count = 0;
+    while (count < max) {
+        text += strspn(text, " ,\t");
+        if (!*text) break;
+        out[count++] = text;
+        text = argument_end(text);
+        if (*text) *text++ = 0;
+    }
+    return count;
+}
+
+#define PACKAGE_ELEMENTS_MAX 64 // of an argument
+
+// "[1 {01} [\"a\"]]"
+static status_t package_parse(struct acpi_context *ctx, const char *text, struct acpi_value *out)
+{
+    const char *words[PACKAGE_ELEMENTS_MAX];
+    struct acpi_value elements[PACKAGE_ELEMENTS_MAX];
+    size_t length = strlen(text), count = 0;
+    if (text[length - 1] != ']') return ST_INVALID_ARGUMENT;
+    char *inner = strndup(text + 1, length - 2);
+    if (!inner) return ST_NO_MEMORY;
+    size_t wanted = arguments_split(inner, words, PACKAGE_ELEMENTS_MAX);
+    status_t st = ST_OK;
+    while (st == ST_OK && count < wanted) {
+        st = argument_parse(ctx, words[count], &elements[count]);
+        count += st == ST_OK;
+    }
+    free(inner);
+    if (st == ST_OK) return acpi_value_from_package(ctx, elements, count, out);
+    while (count > 0)
+        acpi_value_release(ctx, &elements[--count]);
+    return st;
+}
+
 status_t argument_parse(struct acpi_context *ctx, const char *text, struct acpi_value *out)
 {
     uint64_t number;
     size_t length = strlen(text);
+    if (text[0] == '[') return package_parse(ctx, text, out);
     if (number_parse(text, &number)) {
         *out = acpi_value_from_integer(number);
         return ST_OK;
@@ -225,6 +278,7 @@ struct option {
     }
 PLACE(const char *, path, path)
 PLACE(const char *, paths, paths)
+PLACE(const char *, cases, cases)
 PLACE(const char *, method, method)
 PLACE(bool, json, is_json)
 PLACE(bool, init, wants_initialize)
@@ -236,8 +290,9 @@ PLACE(bool, no_dynamic, skips_dynamic)
 static const struct option option_table[] = {
     {"--path", .text = place_path},
     {"--paths", .text = place_paths},
+    {"--cases", .text = place_cases},
     {"--method", .text = place_method},
-    {"--arg", "VALUE", "an argument of the method: 16, 0x10, \"text\", {01 ff} (repeatable)",
+    {"--arg", "VALUE", "an argument: 16, 0x10, \"text\", {01 ff}, [1 \"text\"] (repeatable)",
      .parse = option_arg},
     {"--json", NULL, "the value as JSON instead of ASL", .flag = place_json},
     {"--expect", "KIND VALUE",
@@ -245,7 +300,8 @@ static const struct option option_table[] = {
      "AML_DIVIDE_BY_ZERO, none -; sets the exit code",
      .parse = option_expect},
     {"--init", NULL, "run _INI, _STA and _REG first", .flag = place_init},
-    {"--clock", "real|virtual", "virtual: sleeps take no time", .parse = option_clock},
+    {"--clock", "real|virtual", "virtual: sleeps take no time, looks at it do",
+     .parse = option_clock},
     {"--loop-timeout", "SECS", "longest time in one While (30)", .parse = option_loop_timeout},
     {"--call-depth", "N", "how deep method calls may nest (256)", .parse = option_call_depth},
     {"--osi", "+NAME, -NAME", "what _OSI answers (repeatable)", .parse = option_osi},

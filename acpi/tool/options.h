@@ -21,6 +21,7 @@ enum exit_status { // of the process
 struct tool_options {
     const char *path;    // --path
     const char *paths;   // --paths: names separated by commas
+    const char *cases;   // --cases: a file
     const char *method;  // --method
     const char *subtree; // ns: the word that begins with a backslash
     const char *args[OPTION_ARGS_MAX];
@@ -42,9 +43,12 @@ void options_destroy(struct tool_options *options);
 // What `aml help` says of each option.
 void options_help(FILE *file);
 
-// An argument as people write it: 0x10, 16, "text" (or text), {01,ff} for a buffer.
+// An argument as people write it: 0x10, 16, "text" (or text), {01,ff} for a buffer, [1 "text"] for
+// a package.
 status_t argument_parse(struct acpi_context *ctx, const char *text,
                         struct acpi_value *out) MUST_USE;
+// Cuts `text` at blanks outside of quotes and brackets; gives how many words there are.
+size_t arguments_split(char *text, const char **out, size_t max);
 // A whole number in C notation; false when `text` is none.
 bool number_parse(const char *text, uint64_t *out);
 // "{01, 02 ff}" or "0102ff" into at most `max` bytes; -1 when it is neither.

@@ -43,12 +43,16 @@ int disassembly_print(struct session *session, const char *path); // of a method
 enum evaluation_show { EVALUATION_SHOWS_VALUES, EVALUATION_SHOWS_NOTHING_TOO };
 int evaluation_print(struct session *session, const char *path, const char *const *args,
                      size_t arg_count, enum evaluation_show show);
+// One line: path, value or why there is none (`value` is read only when `st` is ST_OK).
+void evaluation_line_print(struct session *session, const char *path, status_t st,
+                           const struct acpi_value *value);
 
 // The sub-commands; each returns the process's exit status.
 int command_load(struct session *session);
 int command_ns(struct session *session);
 int command_eval(struct session *session);
-int command_eval_all(struct session *session); // eval --paths
+int command_eval_all(struct session *session);   // eval --paths
+int command_eval_cases(struct session *session); // eval --cases
 int command_run(struct session *session);
 int command_disasm(struct session *session);
 int command_resources(struct session *session);

@@ -38,8 +38,9 @@ struct world {
     bool is_clock_virtual;
     bool is_bus_traced;            // every access on stdout
     bool is_debug_on_stdout;       // Store(..., Debug) on stdout, else on stderr
+    const char *debug_prefix;      // before each; NULL: none
     enum acpi_log_level log_level; // what reaches stderr
-    uint64_t skipped_ns;           // by the virtual clock
+    uint64_t skipped_ns;           // what the virtual clock shows
     struct world_window windows[WORLD_WINDOWS];
     size_t window_count;
     struct sparse filled; // one bit a page of memory that `fill` was written to

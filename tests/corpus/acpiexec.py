@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: MIT
+"""acpiexec, live: many evaluations in equal worlds by one process (acpiexec_cases.c), their outcomes."""
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+# Its own limits end everything sooner.
+TIMEOUT_S = 1800
+
+
+def preload_build(folder):
+    """The library that acpiexec_cases.c is; CalledProcessError or OSError when there is no compiler."""
+    out = pathlib.Path(folder) / "acpiexec_cases.so"
+    subprocess.run(["clang", "-O1", "-shared", "-fPIC", "-fno-builtin", "-Wall", "-Wextra",
+                    "-o", out, HERE / "acpiexec_cases.c"], check=True)
+    return out
+
+
+def tables_of(machine):
+    """The machine's AML in the order of loading, without what its own AML loads."""
+    return [machine / "dsdt.aml", *sorted(machine.glob("ssdt*.aml"))]
+
+
+class Outcome:
+    """What one evaluation came to: `status` is AE_OK or why not, `value` as notation.our_value."""
+
+    def __init__(self):
+        self.status, self.value, self.debug, self.errors = "died", None, [], []
+        self.memory = {}  # address of a byte: the value last written
+
+    def written(self, fill):
+        """What memory reads that it did not read before."""
+        return {a: v for a, v in self.memory.items() if v != fill}
+
+
+def memory_write(memory, address, width, value):
+    # acpiexec tells the low 32 bits of an address.
+    for i in range(width):
+        memory[address + i & 0xFFFFFFFF] = value >> (8 * i) & 0xFF
+
+
+def string_parse(text):
+    text = re.sub(r"\\xFFFFFF([0-9A-F]{2})", r"\\x\1", text)
+    return text.encode("latin-1").decode("unicode_escape")
+
+
+class Dump:
+    """Parser of how acpiexec prints a returned object."""
+    ITEM = re.compile(r"\s*(?:\[([\w ]+)\](.*))?$")
+    HEX = re.compile(r" +[0-9A-F]{4,}: ((?:[0-9A-F]{2} )+)")
+
+    def __init__(self, lines):
+        self.lines, self.at = lines, 0
+
+    def value(self):
+        if self.at >= len(self.lines):
+            raise ValueError("ends early")
+        line = self.lines[self.at]
+        self.at += 1
+        m = self.ITEM.match(line)
+        if not m or not m[1]:
+            raise ValueError(f"{line!r}")
+        kind, rest = m[1], m[2]
+        if kind == "Integer":
+            return int(rest.split("=")[1], 16)
+        if kind == "String":
+            text = re.match(r' Length [0-9A-F]+ = "(.*)"(\.\.\.)?$', rest, re.S)
+            return {"string": string_parse(text[1]), "cut": bool(text[2])}
+        if kind == "Buffer":
+            data = re.match(r" Length ([0-9A-F]+) = ?(.*)", rest)
+            return {"buffer": self.hex_bytes(int(data[1], 16), data[2])}
+        if kind == "Package":
+            return [self.value() for _ in range(int(re.search(r"Contains (\d+)", rest)[1]))]
+        if kind == "Null Object":
+            return {"object": "none"}
+        if kind == "Object Reference":
+            name = re.search(r"Name (\S{1,4})", rest)
+            return {"ref": name[1].rstrip("_")} if name else {"object": "reference"}
+        return {"object": kind}
+
+    def hex_bytes(self, length, first):
+        text = ""
+        if m := self.HEX.match(" " + first):
+            text += m[1]
+        while len(text) < 3 * length and self.at < len(self.lines):
+            m = self.HEX.match(self.lines[self.at])
+            if not m:
+                break
+            text += m[1]
+            self.at += 1
+        return text.replace(" ", "").lower()
+
+
+DEBUG = re.compile(r"ACPI Debug:  (\S.*|$)")
+WRITE = re.compile(r"AcpiExec: SystemMemory Write: Val ([0-9A-F]+) Addr ([0-9A-F]+) BitWidth (\w+)")
+
+
+def answer_parse(text, outcome):
+    lines = text.splitlines()
+    for i, line in enumerate(lines):
+        if m := DEBUG.match(line):
+            outcome.debug.append(m[1])
+        elif m := WRITE.match(line):
+            memory_write(outcome.memory, int(m[2], 16), int(m[3], 16) // 8, int(m[1], 16))
+        elif line.startswith("ACPI Error: "):
+            outcome.errors.append(re.sub(r"0x[0-9a-f]{8,}", "PTR", line[12:].rsplit(" (2", 1)[0]))
+        elif m := re.match(r"Evaluation of \S+ failed with status (\w+)", line):
+            outcome.status = m[1]
+        elif line.startswith("No object was returned from evaluation"):
+            outcome.status, outcome.value = "AE_OK", {"object": "none"}
+        elif re.match(r"Evaluation of \S+ returned object", line):
+            outcome.status = "AE_OK"
+            try:
+                outcome.value = Dump(lines[i + 1:]).value()
+            except (ValueError, TypeError, IndexError) as e:
+                outcome.value = {"object": f"unreadable: {e}"}
+            return
+
+
+def outcomes_split(out, count, parse):
+    """`out` cut at "@case N"; what stands before the first is left out."""
+    outcomes = [Outcome() for _ in range(count)]
+    parts = re.split(r"^@case (\d+)\n", out, flags=re.M)
+    for n, text in zip(parts[1::2], parts[2::2]):
+        outcome = outcomes[int(n)]
+        parse(text, outcome)
+        if died := re.search(r"^@died \d+ (\d+)", text, re.M):
+            outcome.status = f"died of signal {died[1]}"
+    return outcomes
+
+
+def run(preload, tables, cases, fill="0x00"):
+    """`cases`: lines of a path and arguments in acpiexec's notation. A list of Outcomes, and all that
+    was printed before the first."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "cases"
+        file.write_text("".join(f"evaluate {case}\n" for case in cases))
+        environment = {**os.environ, "LD_PRELOAD": str(preload), "AML_CASES": str(file)}
+        done = subprocess.run(["acpiexec", "-dt", "-dr", "-vr", "-to", "1", "-fv", fill,
+                               "-b", "aml-cases", *map(str, tables)],
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, timeout=TIMEOUT_S, env=environment)
+    out = done.stdout.decode("latin-1")
+    return outcomes_split(out, len(cases), answer_parse), out.partition("@case 0\n")[0]
