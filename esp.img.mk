@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: MIT
 # Boot images, made with mtools and sgdisk: no root, no loop device, the same bytes every time.
-#   esp.img         FAT12, 2.88 MB, no partition table: for virtual machines and tests.
+#   esp.img         FAT, 2.88 MB (8 MB with DEBUG=1), no partition table: for virtual machines and
+#                   tests.
 #   firstlight.img  GPT with a FAT32 EFI system partition at 1 MiB: for dd to a USB stick.
 # ARGS="..." goes into \EFI\firstlight\options.txt of both.
 
 ARGS ?=
+
+ESP_FORMAT := -f 2880
+ifeq ($(DEBUG),1)
+ESP_FORMAT := -T 16384 -h 2 -s 32
+endif
 
 # mtools and sgdisk take times and serial numbers from here. 2026-01-01, UTC.
 SOURCE_DATE_EPOCH ?= 1767225600
@@ -38,7 +44,7 @@ $(OUT)/esp.stamp: $(OUT)/$(EFI_FILE) $(OUT)/esp.args esp.img.mk
 $(OUT)/esp.img: $(OUT)/esp.stamp
 	@echo "  IMAGE   $@"
 	@rm -f $@
-	@$(IMAGE_ENV) mformat -C -f 2880 -N $(IMAGE_SERIAL) -v FIRSTLIGHT -i $@ ::
+	@$(IMAGE_ENV) mformat -C $(ESP_FORMAT) -N $(IMAGE_SERIAL) -v FIRSTLIGHT -i $@ ::
 	@$(call IMAGE_FILL,$@)
 
 $(OUT)/firstlight.img: $(OUT)/esp.stamp

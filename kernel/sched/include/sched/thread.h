@@ -27,11 +27,17 @@ struct thread_options {
     bool is_pinned;
 };
 
-// Turns the running code, on its present stack, into the thread "main" of the boot CPU. Needs the
-// heap. Before it the functions of spinlock.h work, those of wait.h do not sleep.
-status_t sched_init(void) MUST_USE;
-// Preemption by interrupts and the timer, once hal_irq_init and hal_timer_init have been called.
+// Turns the running code into the thread "main" of the boot CPU; its stack is the one given. Needs
+// the heap. Before it (and if it fails) the functions of spinlock.h work, those of wait.h wait
+// without sleeping.
+status_t sched_init(void *stack_top, uint64_t stack_size) MUST_USE;
+// Preemption by interrupts and the timer, once hal_irq_init and hal_timer_init have been called,
+// with interrupts on. Without either, threads take turns when they yield or wait.
 void sched_start(void);
+// What hal_timer_init is given.
+void sched_timer_expired(void);
+// From now on nothing sleeps or switches.
+void sched_enter_panic(void);
 
 // Creates a thread that is ready to run fn(arg). `name` is copied and cut. The thread ends when fn
 // returns or calls thread_exit. `options` may be NULL. The reference in *out_thread must be given
@@ -45,6 +51,9 @@ void thread_detach(struct thread *thread);
 NORETURN void thread_exit(void);
 
 struct thread *thread_current(void);
+// A word of the running thread's own, 0 at first, for the one part of the kernel that owns it:
+// acpi_host.c.
+uint64_t *thread_word(void);
 const char *thread_name(const struct thread *thread);
 void thread_priority_set(struct thread *thread, unsigned priority);
 // Lets others of the same priority run.

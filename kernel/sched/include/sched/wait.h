@@ -42,8 +42,8 @@ status_t completion_wait(struct completion *completion, uint64_t timeout_ns) MUS
 // Mutex: with priority inheritance, along chains of owners
 struct mutex {
     struct wait_queue queue; // by priority
-    struct thread *owner;
-    struct list_node held; // on the owner's list
+    uintptr_t owner;       // the thread's address; bit 0: somebody waits
+    struct list_node held; // on the owner's list while somebody waits
 };
 void mutex_init(struct mutex *mutex, const char *name);
 void mutex_lock(struct mutex *mutex); // recursion is a bug and panics

@@ -13,7 +13,8 @@ struct timer {
     struct rb_node node; // in its CPU's tree, by deadline
     uint64_t deadline_ns;
     void (*expired)(struct timer *timer);
-    unsigned cpu; // on whose tree it is, + 1; 0: not armed
+    unsigned cpu;      // on whose tree it is, + 1; 0: not armed
+    unsigned last_cpu; // on whose it was last
 };
 void timer_init(struct timer *timer, void (*expired)(struct timer *timer));
 // At or after `deadline_ns` (hal_clock_ns) on this CPU. Armed again: the old deadline is forgotten.
@@ -28,7 +29,8 @@ void timer_cancel_sync(struct timer *timer);
 struct work {
     struct list_node node;
     void (*run)(struct work *work);
-    bool is_queued; // guarded by the queue's lock
+    bool is_queued;    // guarded by the queue's lock, as is
+    uint64_t sequence; // its number in the queue
 };
 struct work_queue; // one or more worker threads
 // `workers` threads run its items, in order if 1. ST_NO_MEMORY.
