@@ -73,6 +73,26 @@ void firmware_tables_gather(const struct firmware *fw, struct boot_info *boot)
                       sizeof boot->firmware_vendor, &cut);
 }
 
+void firmware_time_gather(const struct firmware *fw, struct boot_time *out)
+{
+    EFI_TIME time;
+
+    *out = (struct boot_time){0};
+    if (!fw->system->RuntimeServices ||
+        EFI_ERROR(fw->system->RuntimeServices->GetTime(&time, NULL)))
+        return;
+    *out = (struct boot_time){
+        .year = time.Year,
+        .month = time.Month,
+        .day = time.Day,
+        .hour = time.Hour,
+        .minute = time.Minute,
+        .second = time.Second,
+        .is_valid = 1,
+        .zone_minutes = time.TimeZone,
+    };
+}
+
 bool firmware_random(const struct firmware *fw, void *out, size_t size)
 {
     EFI_GUID guid = EFI_RNG_PROTOCOL_GUID;

@@ -38,6 +38,9 @@ void pages_free(const struct firmware *fw, struct page_range *range);
 // Fills rsdp, smbios, device tree, table addresses, vendor, revisions, Secure Boot in `boot`.
 void firmware_tables_gather(const struct firmware *fw, struct boot_info *boot);
 
+// What GetTime says; not valid when it fails.
+void firmware_time_gather(const struct firmware *fw, struct boot_time *out);
+
 // Random bytes from EFI_RNG_PROTOCOL; false when the firmware offers none.
 bool firmware_random(const struct firmware *fw, void *out, size_t size);
 

@@ -263,6 +263,7 @@ EFI_STATUS EFIAPI efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
     report_end();
 
     l->boot->cycles_efi_entry = cycles;
+    firmware_time_gather(&l->fw, &l->boot->time);
     l->boot->cycles_exit_boot_services = arch_cycles();
     st = boot_services_exit(&l->fw, &l->map, command_line_has(&l->line, "test-exit-retry"),
                             &l->boot->exit_attempts);

@@ -18,6 +18,7 @@ static const struct {
     {"reboot", "acpi|uefi|kbd|triple: the way to reset that is tried first (default acpi)"},
     {"clock", "tsc|hpet|acpi-pm|pit: the counter that time is read from (default: the best)"},
     {"timer", "lapic|hpet|pit: the timer that interrupts (default: the best)"},
+    {"rtc", "none: the time of day comes from UEFI, not from the battery-backed clock"},
     {"fail-alloc", "N[,M]: the Nth allocation, and the M - 1 after it, find no memory (for tests)"},
     {"nokaslr", "keep the kernel at its link address (read by the loader)"},
     {"video", "WIDTHxHEIGHT: screen mode to set (read by the loader)"},

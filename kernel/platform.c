@@ -11,6 +11,7 @@
 #include <kernel/platform.h>
 
 #define ISA_IRQ_COUNT 16
+#define CMOS_INDEX_PORT 0x70
 #define COM1_PORT 0x3f8
 #define COM1_IRQ 4
 #define UART_CLOCK_HZ 1843200u
@@ -345,6 +346,15 @@ bool platform_has_i8042(void)
 {
     if (!platform.has_fadt || !platform.fadt.has_boot_arch) return true;
     return platform.fadt.iapc_boot_arch & ACPI_BOOT_ARCH_8042;
+}
+
+bool platform_rtc(struct rtc_config *out)
+{
+    *out = (struct rtc_config){.index_port = CMOS_INDEX_PORT};
+    if (!platform.has_fadt) return true;
+    out->century_register = platform.fadt.rtc_century;
+    return !platform.fadt.has_boot_arch ||
+           !(platform.fadt.iapc_boot_arch & ACPI_BOOT_ARCH_NO_CMOS_RTC);
 }
 
 static void fadt_setup(void)

@@ -129,7 +129,22 @@ static EFI_BOOT_SERVICES services = {
     .HandleProtocol = fake_handle_protocol,
     .LocateProtocol = fake_locate_protocol,
 };
-static EFI_RUNTIME_SERVICES runtime = {.GetVariable = fake_get_variable};
+static EFI_STATUS time_status;
+
+static EFI_STATUS EFIAPI fake_get_time(EFI_TIME *time, EFI_TIME_CAPABILITIES *capabilities)
+{
+    assert_null(capabilities);
+    *time = (EFI_TIME){.Year = 2026,
+                       .Month = 11,
+                       .Day = 23,
+                       .Hour = 4,
+                       .Minute = 30,
+                       .Second = 59,
+                       .TimeZone = -60};
+    return time_status;
+}
+
+static EFI_RUNTIME_SERVICES runtime = {.GetVariable = fake_get_variable, .GetTime = fake_get_time};
 static EFI_SYSTEM_TABLE system_table;
 static EFI_LOADED_IMAGE loaded;
 static const struct firmware firmware = {
@@ -221,6 +236,29 @@ static void missing_tables_are_zero(void **state)
     system_table.ConfigurationTable = machine.tables; // and a count that cannot be
     system_table.NumberOfTableEntries = UINT64_MAX;
     assert_int_equal(gathered().rsdp_paddr, 0);
+}
+
+static void the_time_is_handed_over_as_it_was_told(void **state)
+{
+    struct boot_time time;
+
+    (void)state;
+    time_status = EFI_SUCCESS;
+    firmware_time_gather(&firmware, &time);
+    assert_int_equal(time.is_valid, 1);
+    assert_int_equal(time.year, 2026);
+    assert_int_equal(time.month, 11);
+    assert_int_equal(time.day, 23);
+    assert_int_equal(time.hour, 4);
+    assert_int_equal(time.minute, 30);
+    assert_int_equal(time.second, 59);
+    assert_int_equal(time.zone_minutes, -60);
+    time_status = EFI_DEVICE_ERROR;
+    firmware_time_gather(&firmware, &time);
+    assert_int_equal(time.is_valid, 0);
+    system_table.RuntimeServices = NULL;
+    firmware_time_gather(&firmware, &time);
+    assert_int_equal(time.is_valid, 0);
 }
 
 static void long_vendor_is_cut(void **state)
@@ -356,6 +394,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(tables_are_found_by_guid, reset),
         cmocka_unit_test_setup(missing_tables_are_zero, reset),
+        cmocka_unit_test_setup(the_time_is_handed_over_as_it_was_told, reset),
         cmocka_unit_test_setup(long_vendor_is_cut, reset),
         cmocka_unit_test_setup(secure_boot_states, reset),
         cmocka_unit_test_setup(random_bytes, reset),

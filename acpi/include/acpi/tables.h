@@ -129,6 +129,7 @@ struct acpi_fadt {
 #define ACPI_FADT_RESET_SUPPORTED (1u << 10) // RESET_REG_SUP
 #define ACPI_FADT_HW_REDUCED (1u << 20)
 #define ACPI_BOOT_ARCH_8042 (1u << 1)
+#define ACPI_BOOT_ARCH_NO_CMOS_RTC (1u << 5)
 
 status_t acpi_fadt_decode(const uint8_t *bytes, size_t length, struct acpi_fadt *out) MUST_USE;
 

@@ -8,6 +8,7 @@
 #include <hal/irq.h>
 #include <hal/time.h>
 #include <kernel/pmm.h>
+#include <drivers/rtc.h>
 #include <drivers/serial.h>
 
 // Between pmm_map_read and pmm_init: keeps the ACPI tables that lie in memory which the firmware's
@@ -34,6 +35,8 @@ size_t platform_serial_ports(struct serial_config *out, size_t max);
 // Whether the FADT says there is an 8042 keyboard controller (true when there is no FADT or it is
 // too old to say).
 bool platform_has_i8042(void);
+// The battery-backed clock; false when the FADT says that there is none.
+bool platform_rtc(struct rtc_config *out);
 // CPUs the MADT lists as enabled; 1 without a MADT.
 size_t platform_cpu_count(void);
 

@@ -22,7 +22,7 @@
 #include <base/types.h>
 
 #define BOOT_INFO_MAGIC 0x544847494C545346ull // "FSTLIGHT" in memory
-#define BOOT_INFO_VERSION 1
+#define BOOT_INFO_VERSION 2
 #define BOOT_STACK_SIZE (64 * 1024)
 #define BOOT_COMMAND_LINE_MAX 1024 // bytes, with the NUL
 
@@ -85,6 +85,17 @@ enum boot_secure_boot {
     BOOT_SECURE_BOOT_ON = 2
 };
 
+// What the firmware's GetTime said, as it said it. UEFI 2.10, 8.3 (EFI_TIME).
+struct boot_time {
+    uint16_t year;
+    uint8_t month, day, hour, minute, second;
+    uint8_t is_valid;     // 0: it said nothing
+    int16_t zone_minutes; // to be added for UTC; 2047: not known
+    uint16_t reserved[3];
+};
+
+_Static_assert(sizeof(struct boot_time) == 16, "boot_time is an ABI");
+
 // boot_memory_entry.flags: pages of type EfiLoaderData that the kernel must keep as long as it uses
 // what boot_info points at.
 #define BOOT_MEMORY_KERNEL 0x1u    // the kernel's segments
@@ -143,6 +154,8 @@ struct boot_info {
     uint64_t cycles_efi_entry;
     uint64_t cycles_exit_boot_services;
     uint64_t cycles_jump;
+
+    struct boot_time time; // shortly before cycles_exit_boot_services
 };
 
-_Static_assert(sizeof(struct boot_info) == 632, "boot_info is an ABI");
+_Static_assert(sizeof(struct boot_info) == 648, "boot_info is an ABI");

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// The PC's battery-backed clock (Motorola MC146818A and all that took its place). It keeps UTC, as
+// far as we are concerned.
+
+#include <base/status.h>
+#include <lib/civil.h>
+
+struct rtc_config {
+    uint16_t index_port;      // the data port is the next one
+    uint8_t century_register; // as the firmware says; 0: none
+};
+
+// Neither touches the hardware before rtc_read or rtc_write does.
+void rtc_init(const struct rtc_config *config);
+
+// To the second. Bounded: it waits a few milliseconds at most for the clock to finish an update.
+// ST_NOT_READY before rtc_init, ST_NO_DEVICE, ST_TIMEOUT when it is never done with updating,
+// ST_BAD_FORMAT when what it shows is no date. *out_has_power is false when its battery was empty
+// at some time: then the date is likely wrong. Thread context.
+status_t rtc_read(struct civil_time *out_time, bool *out_has_power) MUST_USE;
+// Years 1980 to 2379. Fails as rtc_read does, and with ST_INVALID_ARGUMENT.
+status_t rtc_write(const struct civil_time *time) MUST_USE;
