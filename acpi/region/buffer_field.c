@@ -54,18 +54,23 @@ status_t aml_buffer_field_create(struct acpi_context *ctx, enum aml_buffer_field
     uint64_t end;
     struct aml_value bytes;
     status_t st = field_source(source, &bytes);
+    if (st == ST_OK)
+        aml_value_retain(bytes);
+    else if (st == ST_AML_TYPE) // an integer's or a region field's bytes: of a copy
+        st = aml_op_to_buffer(ctx, source, &bytes);
     if (st < 0) return st;
-    if (bit_length == 0 || !add_fits(bit_offset, bit_length, &end) ||
-        end > 8ull * source_span(bytes).length || end > UINT32_MAX)
-        return ST_AML_VALUE;
-    struct aml_buffer_field *field = acpi_alloc(ctx, sizeof *field);
-    if (!field) return ST_NO_MEMORY;
+    bool is_inside = bit_length != 0 && add_fits(bit_offset, bit_length, &end) &&
+                     end <= 8ull * source_span(bytes).length && end <= UINT32_MAX;
+    struct aml_buffer_field *field = is_inside ? acpi_alloc(ctx, sizeof *field) : NULL;
+    if (!field) {
+        aml_value_release(ctx, bytes);
+        return is_inside ? ST_NO_MEMORY : ST_AML_VALUE;
+    }
     *field = (struct aml_buffer_field){.head = {.references = 1, .tag = AML_BUFFER_FIELD},
                                        .bit_offset = (uint32_t)bit_offset,
                                        .bit_length = (uint32_t)bit_length,
                                        .kind = kind,
                                        .source = bytes};
-    aml_value_retain(bytes);
     *out = aml_value_object(AML_BUFFER_FIELD, &field->head);
     return ST_OK;
 }

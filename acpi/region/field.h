@@ -126,8 +126,8 @@ static inline bool aml_field_list_is_full(const struct aml_field_list *list)
 struct aml_value aml_field_list_add(struct aml_field_list *list, uint32_t bit_offset,
                                     uint32_t bit_length);
 void aml_field_list_close(struct acpi_context *ctx, struct aml_field_list *list);
-// CreateXField over `source` (buffer or string, or a reference to one). ST_AML_VALUE when it does
-// not fit.
+// CreateXField over `source` (buffer or string, or a reference to one; anything else that has bytes
+// is converted to a buffer, which the field then has to itself). ST_AML_VALUE when it does not fit.
 status_t aml_buffer_field_create(struct acpi_context *ctx, enum aml_buffer_field_kind kind,
                                  struct aml_value source, uint64_t bit_offset, uint64_t bit_length,
                                  struct aml_value *out) MUST_USE;
