@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Expect: error AML_TYPE
+// Expect: error AML_VALUE
 // iasl: -f
-// A buffer field over an integer
+// Past the eight bytes of an integer there is no buffer field
 DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
 {
     Method (MAIN)
     {
         Local0 = 5
-        CreateByteField (Local0, 0, FLD0)
+        CreateWordField (Local0, 7, FLD0)
         Return (1)
     }
 }
