@@ -10,6 +10,7 @@
 
 #include "session.h"
 
+#define CASE_TRACE_LIMIT 10000 // bus accesses that are told
 #define CASE_LIMIT_S 30 // of wall-clock time: AML that its own limits do not stop is a bug of ours
 
 static int case_evaluate(struct session *s, char *line)
@@ -35,6 +36,7 @@ int command_eval_cases(struct session *s)
     char *text = (char *)file_read(s->options->cases, &length);
     if (!text) return EXIT_USAGE;
     s->options->world.is_debug_on_stdout = true;
+    s->options->world.trace_limit = CASE_TRACE_LIMIT;
     s->options->world.debug_prefix = "@debug ";
     int exit_status = EXIT_GOOD;
     unsigned n = 0;

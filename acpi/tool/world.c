@@ -95,10 +95,14 @@ bool world_memory_load(struct world *w, paddr_t paddr, const uint8_t *bytes, siz
 
 // Bus accesses
 
-void world_trace(const struct world *w, const char *what, const char *space, uint64_t address,
+void world_trace(struct world *w, const char *what, const char *space, uint64_t address,
                  unsigned width, uint64_t value)
 {
     if (!w->is_bus_traced) return;
+    if (w->trace_limit && ++w->traced > w->trace_limit) {
+        if (w->traced == w->trace_limit + 1) puts("@cut");
+        return;
+    }
     printf("%s %s 0x%llx %u 0x%llx\n", what, space, (unsigned long long)address, width,
            (unsigned long long)value);
 }

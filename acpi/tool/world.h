@@ -22,7 +22,7 @@ struct world_window { // reserved address space that stands for a run of physica
 struct world;
 
 struct world_space { // an address space that acpiexec serves
-    const struct world *world;
+    struct world *world;
     struct sparse bytes;
 };
 
@@ -37,6 +37,7 @@ struct world {
     bool has_fill; // asked for: then PCI functions read it too
     bool is_clock_virtual;
     bool is_bus_traced;            // every access on stdout
+    uint32_t trace_limit, traced;  // how many at most ("@cut" stands for the rest); 0: all
     bool is_debug_on_stdout;       // Store(..., Debug) on stdout, else on stderr
     const char *debug_prefix;      // before each; NULL: none
     enum acpi_log_level log_level; // what reaches stderr
@@ -69,6 +70,6 @@ status_t world_acpiexec_begin(struct world *world, struct acpi_context *ctx) MUS
 // The same, for what changes after initialisation.
 status_t world_acpiexec_initialized(struct world *world, struct acpi_context *ctx) MUST_USE;
 // One line of --trace-bus: what is "read" or "write", width in bytes.
-void world_trace(const struct world *world, const char *what, const char *space, uint64_t address,
+void world_trace(struct world *world, const char *what, const char *space, uint64_t address,
                  unsigned width, uint64_t value);
 void world_spaces_destroy(struct world *world);

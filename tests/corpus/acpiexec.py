@@ -30,6 +30,7 @@ class Outcome:
     def __init__(self):
         self.status, self.value, self.debug, self.errors = "died", None, [], []
         self.memory = {}  # address of a byte: the value last written
+        self.is_cut = False  # too much was printed to show it all
 
     def written(self, fill):
         """What memory reads that it did not read before."""
@@ -127,6 +128,7 @@ def outcomes_split(out, count, parse):
     for n, text in zip(parts[1::2], parts[2::2]):
         outcome = outcomes[int(n)]
         parse(text, outcome)
+        outcome.is_cut = "\n@cut\n" in text
         if died := re.search(r"^@died \d+ (\d+)", text, re.M):
             outcome.status = f"died of signal {died[1]}"
     return outcomes
