@@ -23,8 +23,8 @@ static void limits_set(struct acpi_limits *limits, const struct acpi_config *con
     if (!limits->node_count) limits->node_count = DEFAULT_NODES;
     if (!limits->call_depth) limits->call_depth = 256;
     if (!limits->object_size) limits->object_size = 16u << 20;
-    if (!limits->table_count) limits->table_count = 4096;
-    if (limits->table_count > ACPI_TABLE_NONE) limits->table_count = ACPI_TABLE_NONE;
+    if (!limits->table_count || limits->table_count > ACPI_TABLE_NONE)
+        limits->table_count = ACPI_TABLE_NONE;
 }
 
 status_t acpi_context_create(const struct acpi_host_ops *ops, void *host,

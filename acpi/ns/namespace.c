@@ -114,7 +114,7 @@ void acpi_ns_destroy(struct acpi_context *ctx)
         acpi_memory_allow(slab, sizeof *slab);
         for (unsigned i = 0; i < used; i++) {
             struct acpi_node *node = &slab->nodes[i];
-            node->references += 1u << 30; // none is freed one by one any more
+            node->references = ACPI_NODE_STICKY; // none is freed one by one any more
             struct aml_value value = node->value;
             node->value = aml_value_uninitialized();
             aml_value_release(ctx, value);
@@ -163,12 +163,12 @@ void acpi_node_set_value(struct acpi_context *ctx, struct acpi_node *node, struc
 
 void acpi_node_retain(struct acpi_node *node)
 {
-    node->references++;
+    if (node->references != ACPI_NODE_STICKY) node->references++;
 }
 
 void acpi_node_release(struct acpi_context *ctx, struct acpi_node *node)
 {
-    if (--node->references) return;
+    if (node->references == ACPI_NODE_STICKY || --node->references) return;
     struct acpi_namespace *ns = ctx->ns;
     node->next_in_bucket = ns->dead;
     ns->dead = node;
@@ -230,8 +230,8 @@ status_t acpi_node_create(struct acpi_context *ctx, struct acpi_node *parent,
     node->segment = segment;
     node->references = 1;
     node->parent = parent;
-    node->flags = (uint16_t)flags;
-    node->table_index = (uint16_t)table_index;
+    node->flags = flags & 15;
+    node->table_index = table_index & ACPI_TABLE_NONE;
     if (parent->last_child) {
         node->next_sibling = parent->last_child->next_sibling;
         parent->last_child->next_sibling = node;

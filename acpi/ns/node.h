@@ -21,21 +21,25 @@ enum acpi_node_flags {
     ACPI_NODE_INI_RUN = 8     // its _INI has run
 };
 
-// 64 bytes: there are thousands of them. Siblings form a ring: last_child->next_sibling is the
-// first child, so that appending needs no pointer of its own for the first.
+#define ACPI_NODE_STICKY 0xffffu
+
+// There are thousands of them. Siblings form a ring: last_child->next_sibling is the first child,
+// so that appending needs no pointer of its own for the first.
 struct acpi_node {
     struct aml_value value; // what the name is; the node owns it
     acpi_segment_t segment;
-    uint32_t references;      // 1 while in the namespace, plus one per value that points here
-    struct acpi_node *parent; // NULL for the root (and kept, counted, when detached)
+    // 1 while in the namespace, plus one per value that points here. What has once been counted up
+    // to ACPI_NODE_STICKY stays until the context goes.
+    uint16_t references;
+    uint16_t table_index : 12; // of the table that declared it; ACPI_TABLE_NONE
+    uint16_t flags : 4;        // enum acpi_node_flags
+    struct acpi_node *parent;  // NULL for the root (and kept, counted, when detached)
     struct acpi_node *last_child;
     struct acpi_node *next_sibling;
     struct acpi_node *next_in_bucket;
-    uint16_t flags;       // enum acpi_node_flags
-    uint16_t table_index; // of the table that declared it; ACPI_TABLE_NONE
 };
 
-_Static_assert(sizeof(void *) != 8 || sizeof(struct acpi_node) == 64, "nodes are one cache line");
+_Static_assert(sizeof(void *) != 8 || sizeof(struct acpi_node) == 56, "nodes are small");
 
 void acpi_node_retain(struct acpi_node *node);
 void acpi_node_release(struct acpi_context *ctx, struct acpi_node *node);

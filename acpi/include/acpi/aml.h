@@ -23,7 +23,7 @@ struct acpi_limits {
     uint64_t heap_bytes;  // asked of the host altogether; default 512 MiB
     uint32_t call_depth;  // AML methods in one another; default 256
     uint32_t object_size; // bytes of one string or buffer, elements of one package; default 16 MiB
-    uint32_t table_count; // default 4096
+    uint32_t table_count; // default and most 4095
     uint32_t node_count;  // names in the namespace; default 2^20
 };
 
@@ -69,7 +69,7 @@ void acpi_context_destroy(struct acpi_context *ctx);
 
 // Tables
 
-#define ACPI_TABLE_NONE 0xffffu
+#define ACPI_TABLE_NONE 0xfffu // no table has this index
 
 // Loads one DSDT, SSDT, PSDT or OEMx table of AML (header included; `bytes` is copied, and may be
 // freed). Length and checksum are checked (ST_AML_BAD_TABLE, ST_BAD_CHECKSUM). The DSDT comes
