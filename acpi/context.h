@@ -75,6 +75,10 @@ struct acpi_context {
     bool is_32bit;         // DSDT revision < 2: integers have 32 bits
     uint64_t integer_mask; // UINT32_MAX or UINT64_MAX
 
+    // Of the evaluation that runs: back jumps of While until the clock is looked at. Work that
+    // takes long counts for many.
+    int32_t *loop_budget;
+
     // object/: objects waiting to be freed, so that freeing needs no recursion
     struct aml_object *free_queue;
     bool is_freeing;
@@ -103,6 +107,16 @@ struct acpi_context {
     uint8_t *slab_at, *slab_end; // what is left of the newest
     bool sanitize_slabs;         // small blocks are cut from slabs under AddressSanitizer too
 };
+
+// What was just done took as long as so many turns of a loop.
+static inline void acpi_work(struct acpi_context *ctx, uint64_t turns)
+{
+    int32_t *budget = ctx->loop_budget;
+    if (budget) *budget = *budget > 0 && turns < (uint64_t)*budget ? *budget - (int32_t)turns : 0;
+}
+
+#define ACPI_BYTES_A_TURN 1024u // copied, compared or converted
+#define ACPI_VALUES_A_TURN 16u
 
 // Memory through the host.
 static inline void *acpi_host_alloc(struct acpi_context *ctx, size_t size)

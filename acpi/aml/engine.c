@@ -136,7 +136,7 @@ void aml_leave(struct acpi_context *ctx)
 struct acpi_unlocked acpi_interpreter_unlock(struct acpi_context *ctx)
 {
     struct aml_engine *engine = ctx->engine;
-    struct acpi_unlocked unlocked = {engine->lock_depth, ctx->region_depth};
+    struct acpi_unlocked unlocked = {engine->lock_depth, ctx->region_depth, ctx->loop_budget};
     engine->lock_depth = 0;
     ctx->region_depth = 0;
     __atomic_store_n(&engine->lock_owner, 0, __ATOMIC_RELAXED);
@@ -150,6 +150,7 @@ void acpi_interpreter_relock(struct acpi_context *ctx, struct acpi_unlocked unlo
     __atomic_store_n(&ctx->engine->lock_owner, aml_current_thread(ctx), __ATOMIC_RELAXED);
     ctx->engine->lock_depth = unlocked.lock_depth;
     ctx->region_depth = unlocked.region_depth;
+    ctx->loop_budget = unlocked.loop_budget;
 }
 
 // Depth first; the root comes first. NULL after the last.

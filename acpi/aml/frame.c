@@ -76,6 +76,7 @@ status_t aml_exec_get(struct acpi_context *ctx, struct aml_exec **out)
     }
     exec->thread = thread;
     exec->loop_budget = AML_LOOP_INTERVAL;
+    ctx->loop_budget = &exec->loop_budget;
     exec->calls_left = (int64_t)ctx->limits.calls;
     exec->calls_charged = 0;
     exec->cause[0] = 0;
@@ -93,6 +94,7 @@ void aml_exec_put(struct aml_exec *exec)
     while (*link != exec)
         link = &(*link)->next;
     *link = exec->next;
+    exec->ctx->loop_budget = engine->running ? &engine->running->loop_budget : NULL;
     exec->next = engine->idle;
     engine->idle = exec;
 }

@@ -131,6 +131,7 @@ static status_t match_in(struct acpi_context *ctx, struct aml_value package, uin
     if (package.tag != AML_PACKAGE) return ST_AML_TYPE;
     struct aml_package *elements = aml_package_of(package);
     if (start >= elements->count) return ST_AML_VALUE;
+    acpi_work(ctx, (elements->count - start) / ACPI_VALUES_A_TURN);
     for (uint64_t i = start; i < elements->count; i++) {
         bool is_match;
         status_t st = match_element(ctx, elements->elements[i], op1, v1, op2, v2, &is_match);

@@ -78,6 +78,7 @@ status_t aml_value_copy(struct acpi_context *ctx, struct aml_value value, struct
         pending = pending->next;
         package->container.next = NULL;
         elements += package->count;
+        acpi_work(ctx, package->count / ACPI_VALUES_A_TURN);
         st = aml_check_size(ctx, elements);
         if (st == ST_OK) st = package_unshare(ctx, package, &pending);
         if (st < 0) {

@@ -34,6 +34,7 @@ static void log_formatted(struct acpi_context *ctx, struct aml_value v)
     size_t needed = 0;
     struct acpi_text_sink counter = {count_text, &needed};
     aml_format_asl(ctx, v, 0, &counter);
+    acpi_work(ctx, needed / ACPI_BYTES_A_TURN);
     struct text_buffer buffer = {small, 0, sizeof small};
     char *large = needed > sizeof small ? acpi_alloc(ctx, needed) : NULL;
     if (large) buffer = (struct text_buffer){large, 0, needed};

@@ -246,6 +246,7 @@ static status_t value_read(struct acpi_context *ctx, struct aml_field *field,
     }
     size_t length = ((size_t)field->bit_length + 7) / 8;
     struct aml_value buffer;
+    acpi_work(ctx, length / ACPI_VALUES_A_TURN);
     status_t st = aml_buffer_create(ctx, NULL, 0, length, &buffer);
     if (st < 0) return st;
     st = units_read(ctx, field, region, ((struct aml_buffer *)buffer.object)->bytes);
@@ -261,6 +262,7 @@ static status_t value_write(struct acpi_context *ctx, struct aml_field *field,
                             struct aml_region *region, struct aml_value source)
 {
     uint8_t integer[8];
+    acpi_work(ctx, field->bit_length / 8 / ACPI_VALUES_A_TURN);
     switch (source.tag) {
     case AML_INTEGER:
         store_le64(integer, source.integer);

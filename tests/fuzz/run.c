@@ -201,9 +201,11 @@ static void loaded_run(struct run *run, unsigned index)
 void fuzz_table_run(const uint8_t *table, size_t length, unsigned mode, long allowed)
 {
     struct run run = {.host = {.mode = mode, .allowed = allowed}};
-    struct acpi_config config = {
-        .limits = {
-            .loop_ns = 50000000, .call_depth = 32, .object_size = 64 * 1024, .table_count = 16}};
+    struct acpi_config config = {.limits = {.loop_ns = 50000000,
+                                            .call_depth = 32,
+                                            .object_size = 8 * 1024,
+                                            .calls = 200000,
+                                            .table_count = 16}};
     const struct acpi_host_ops *ops = mode & FUZZ_MEMORY_CALLS ? &fuzz_ops_calls : &fuzz_ops;
     unsigned index;
     config.sanitize_slabs = mode & FUZZ_SLABS;

@@ -270,6 +270,7 @@ uint32_t acpi_device_status(struct acpi_context *ctx, struct acpi_node *device);
 struct acpi_unlocked {
     uint32_t lock_depth;
     uint8_t region_depth;
+    int32_t *loop_budget;
 };
 struct acpi_unlocked acpi_interpreter_unlock(struct acpi_context *ctx) MUST_USE;
 void acpi_interpreter_relock(struct acpi_context *ctx, struct acpi_unlocked unlocked);
