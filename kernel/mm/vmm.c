@@ -1,42 +1,19 @@
 // SPDX-License-Identifier: MIT
-// The kernel's address space: the image, the direct map of RAM, and one area of its own in which
-// things are mapped on demand. Every allocation there is an `area` on a list in ascending order,
-// with unmapped guard pages that belong to it.
+// The kernel's address space: the image and the direct map of RAM. What is mapped on demand is
+// vmm_physical.c's and vmm_memory.c's.
 
+#include "area.h"
+#include "vmm_internal.h"
 #include <base/bits.h>
-#include <base/list.h>
 #include <base/string.h>
 #include <hal/cpu.h>
 #include <kernel/log.h>
 #include <kernel/panic.h>
-#include <kernel/pmm.h>
-#include <kernel/vmm.h>
 
-// Apart from any direct map (from 0xffff8000_00000000 or 0xff000000_00000000 up) and from the image
-// (the last 2 GiB); canonical with 4 and with 5 levels.
-#define DYNAMIC_BASE 0xFFFFF00000000000ull
-#define DYNAMIC_SIZE (1024 * GIB)
-
-enum area_kind { AREA_PHYSICAL, AREA_MEMORY, AREA_STACK };
-
-struct area {
-    struct list_node node; // on `areas`, or on `spare_areas`
-    vaddr_t start;         // the first guard page
-    uint64_t size;         // with both guard pages
-    enum area_kind kind;
-    paddr_t paddr;            // AREA_PHYSICAL: page aligned
-    unsigned users;           // AREA_PHYSICAL: how often it was asked for
-    unsigned access;          // AREA_PHYSICAL
-    enum hal_mmu_cache cache; // AREA_PHYSICAL
-    const char *name;         // AREA_STACK
-};
-
-// No lock: one CPU, and never from interrupts.
-static struct hal_mmu_space space;
-static struct list_node areas = LIST_INIT(areas);
-static struct list_node spare_areas = LIST_INIT(spare_areas);
+struct spinlock vmm_lock = SPINLOCK_INIT("vmm");
+struct hal_mmu_space vmm_kernel_space;
+uint64_t vmm_mapped_on_demand_bytes;
 static uint64_t direct_map_bytes;
-static uint64_t mapped_on_demand_bytes;
 
 // building the tables
 
@@ -65,17 +42,15 @@ static const struct hal_mmu_ops table_ops = {
     .tlb_flush = hal_mmu_tlb_flush,
 };
 
-// Whether the direct map shows memory of this kind. Not what may be broken, nor what speculation
-// must not touch.
-static bool is_direct_mapped(enum memory_kind kind)
+bool vmm_is_direct_mapped(enum memory_kind kind)
 {
     return kind != MEMORY_MMIO && kind != MEMORY_UNUSABLE && kind != MEMORY_RESERVED;
 }
 
 static void map_or_panic(vaddr_t vaddr, paddr_t paddr, uint64_t size, unsigned access)
 {
-    status_t st =
-        hal_mmu_map(&space, vaddr, paddr, size, access | HAL_MMU_GLOBAL, HAL_MMU_WRITE_BACK);
+    status_t st = hal_mmu_map(&vmm_kernel_space, vaddr, paddr, size, access | HAL_MMU_GLOBAL,
+                              HAL_MMU_WRITE_BACK);
     if (st < 0) {
         panic("cannot map %#llx at %#llx: %s", (unsigned long long)paddr, (unsigned long long)vaddr,
               status_string(st));
@@ -119,13 +94,13 @@ static void direct_map_build(const struct boot_info *boot)
     size_t count;
     const struct memory_range *ranges = pmm_memory_map(&count);
     for (size_t i = 0; i < count;) {
-        if (!is_direct_mapped(ranges[i].kind)) {
+        if (!vmm_is_direct_mapped(ranges[i].kind)) {
             i++;
             continue;
         }
         // Neighbours of different kinds go in one run: then large pages fit.
         paddr_t start = ranges[i].start, end = start;
-        for (; i < count && is_direct_mapped(ranges[i].kind) && ranges[i].start == end; i++) {
+        for (; i < count && vmm_is_direct_mapped(ranges[i].kind) && ranges[i].start == end; i++) {
             end = ranges[i].start + ranges[i].size;
         }
         direct_map_run(boot, start, end);
@@ -143,27 +118,33 @@ static void image_map(const struct boot_info *boot)
     }
     struct hal_stack_guard guard;
     for (size_t i = 0; hal_stack_guard_get(i, &guard); i++) {
-        status_t st = hal_mmu_unmap(&space, guard.page, HAL_PAGE_SIZE);
+        status_t st = hal_mmu_unmap(&vmm_kernel_space, guard.page, HAL_PAGE_SIZE);
         if (st < 0) log_warn("vmm", "no guard page for the %s", guard.name);
     }
 }
 
+// Up to the dynamic area; how much of that CPUs can address is less on all of today's.
+static paddr_t direct_map_limit(void)
+{
+    return DYNAMIC_BASE - pmm_direct_map_base;
+}
+
 void vmm_init(const struct boot_info *boot)
 {
-    hal_mmu_space_features(&space);
-    status_t st = hal_mmu_space_init(&space, &table_ops);
+    hal_mmu_space_features(&vmm_kernel_space);
+    status_t st = hal_mmu_space_init(&vmm_kernel_space, &table_ops);
     if (st < 0) panic("cannot build page tables: %s", status_string(st));
     direct_map_build(boot);
     image_map(boot);
-    hal_mmu_activate(&space);
+    hal_mmu_activate(&vmm_kernel_space);
     log_debug("vmm", "own page tables: %u levels, %llu table pages, %llu MiB mapped directly",
-              space.levels, (unsigned long long)space.table_pages,
+              vmm_kernel_space.levels, (unsigned long long)vmm_kernel_space.table_pages,
               (unsigned long long)(direct_map_bytes / MIB));
 }
 
 struct hal_mmu_space *vmm_space(void)
 {
-    return &space;
+    return &vmm_kernel_space;
 }
 
 const struct hal_mmu_ops *vmm_table_ops(void)
@@ -171,300 +152,45 @@ const struct hal_mmu_ops *vmm_table_ops(void)
     return &table_ops;
 }
 
-// areas
-
-static struct area *area_of(struct list_node *node)
+bool vmm_area_unmap(vaddr_t vaddr, uint64_t size)
 {
-    return container_of(node, struct area, node);
-}
-
-// The mapped part, between the guard pages.
-static vaddr_t area_inner(const struct area *area)
-{
-    return area->start + PAGE_SIZE;
-}
-
-static uint64_t area_inner_size(const struct area *area)
-{
-    return area->size - 2 * PAGE_SIZE;
-}
-
-static struct area *area_record_get(void)
-{
-    if (list_is_empty(&spare_areas)) {
-        paddr_t page;
-        if (pmm_pages_alloc(0, &page) < 0) return NULL;
-        struct area *records = phys_to_virt(page);
-        for (size_t i = 0; i < PAGE_SIZE / sizeof *records; i++) {
-            list_append(&spare_areas, &records[i].node);
-        }
-    }
-    struct area *area = area_of(spare_areas.next);
-    list_remove(&area->node);
-    return area;
-}
-
-// Address space for `inner` bytes (page aligned) and two guard pages: behind the last area, and
-// when the end is reached in the first gap that is large enough. NULL when there is none.
-static struct area *area_create(uint64_t inner, enum area_kind kind)
-{
-    if (inner == 0 || inner > DYNAMIC_SIZE - 2 * PAGE_SIZE) return NULL;
-    uint64_t size = inner + 2 * PAGE_SIZE;
-    struct list_node *before = areas.prev;
-    vaddr_t start = DYNAMIC_BASE;
-    if (before != &areas) start = area_of(before)->start + area_of(before)->size;
-    if (start + size > DYNAMIC_BASE + DYNAMIC_SIZE) {
-        start = DYNAMIC_BASE;
-        before = &areas;
-        list_for_each(node, &areas)
-        {
-            if (area_of(node)->start - start >= size) break;
-            start = area_of(node)->start + area_of(node)->size;
-            before = node;
-        }
-        if (start + size > DYNAMIC_BASE + DYNAMIC_SIZE) return NULL;
-    }
-    struct area *area = area_record_get();
-    if (area == NULL) return NULL;
-    struct list_node node = area->node;
-    *area = (struct area){.node = node, .start = start, .size = size, .kind = kind};
-    list_insert_after(before, &area->node);
-    return area;
-}
-
-// Takes the area off the list, after its pages are unmapped.
-static void area_destroy(struct area *area)
-{
-    list_remove(&area->node);
-    list_append(&spare_areas, &area->node);
-}
-
-static struct area *area_find(vaddr_t address)
-{
-    list_for_each(node, &areas)
-    {
-        struct area *area = area_of(node);
-        if (address < area->start) return NULL;
-        if (address < area->start + area->size) return area;
-    }
-    return NULL;
-}
-
-static void unmap_or_panic(vaddr_t vaddr, uint64_t size)
-{
-    status_t st = hal_mmu_unmap(&space, vaddr, size);
-    if (st < 0) panic("cannot unmap %#llx: %s", (unsigned long long)vaddr, status_string(st));
-    mapped_on_demand_bytes -= size;
-}
-
-// physical memory and devices
-
-// Whether [start, end) lies in the direct map as a whole, or touches memory that is the
-// allocator's.
-static void classify(paddr_t start, paddr_t end, bool *out_is_direct, bool *out_is_owned)
-{
-    size_t count;
-    const struct memory_range *ranges = pmm_memory_map(&count);
-    paddr_t direct_end = start;
-    *out_is_owned = false;
-    for (size_t i = 0; i < count; i++) {
-        paddr_t range_end = ranges[i].start + ranges[i].size;
-        if (range_end <= start) continue;
-        if (ranges[i].start >= end) break;
-        enum memory_kind kind = ranges[i].kind;
-        if (kind == MEMORY_FREE || kind == MEMORY_KERNEL || kind == MEMORY_BOOT_SCRATCH) {
-            *out_is_owned = true;
-        }
-        if (is_direct_mapped(kind) && ranges[i].start <= direct_end) direct_end = range_end;
-    }
-    *out_is_direct = direct_end >= end;
-}
-
-// Whether the page at `pointer` is in the direct map.
-static bool is_in_direct_map(const void *pointer)
-{
-    paddr_t paddr = virt_to_phys(pointer);
-    bool is_direct, is_owned;
-    if (paddr > BIT(52)) return false;
-    classify(align_down(paddr, PAGE_SIZE), align_down(paddr, PAGE_SIZE) + PAGE_SIZE, &is_direct,
-             &is_owned);
-    return is_direct;
-}
-
-static struct area *physical_find(paddr_t start, uint64_t size, unsigned access,
-                                  enum hal_mmu_cache cache)
-{
-    list_for_each(node, &areas)
-    {
-        struct area *area = area_of(node);
-        if (area->kind != AREA_PHYSICAL || area->access != access || area->cache != cache) continue;
-        if (start >= area->paddr && start + size <= area->paddr + area_inner_size(area)) {
-            return area;
-        }
-    }
-    return NULL;
-}
-
-static struct area *physical_create(paddr_t start, uint64_t size, unsigned access,
-                                    enum hal_mmu_cache cache)
-{
-    struct area *area = area_create(size, AREA_PHYSICAL);
-    if (area == NULL) return NULL;
-    status_t st =
-        hal_mmu_map(&space, area_inner(area), start, size, access | HAL_MMU_GLOBAL, cache);
+    status_t st = hal_mmu_unmap(&vmm_kernel_space, vaddr, size);
     if (st < 0) {
-        log_error("vmm", "cannot map %#llx: %s", (unsigned long long)start, status_string(st));
-        area_destroy(area);
-        return NULL;
+        log_error("vmm", "cannot unmap %#llx: %s; it stays", (unsigned long long)vaddr,
+                  status_string(st));
+        return false;
     }
-    mapped_on_demand_bytes += size;
-    area->paddr = start;
-    area->access = access;
-    area->cache = cache;
-    return area;
+    vmm_mapped_on_demand_bytes -= size;
+    return true;
 }
 
-void *vmm_map_physical(paddr_t paddr, uint64_t size, unsigned access, enum hal_mmu_cache cache)
+// memory that is plugged in
+
+status_t vmm_memory_add(paddr_t paddr, uint64_t size, uint32_t domain)
 {
     uint64_t end;
-    if (size == 0 || !add_fits(paddr, size, &end) || end > BIT(52)) {
-        log_error("vmm", "refused to map %llu bytes at %#llx", (unsigned long long)size,
-                  (unsigned long long)paddr);
-        return NULL;
+    if (size == 0 || !is_aligned(paddr | size, PAGE_SIZE) || !add_fits(paddr, size, &end) ||
+        end > direct_map_limit()) {
+        return ST_INVALID_ARGUMENT;
     }
-    paddr_t start = align_down(paddr, PAGE_SIZE);
-    end = align_up(end, PAGE_SIZE);
-    bool is_direct, is_owned;
-    classify(start, end, &is_direct, &is_owned);
-    if (cache == HAL_MMU_WRITE_BACK && is_direct && !(access & HAL_MMU_EXECUTE)) {
-        return phys_to_virt(paddr);
-    }
-    if (is_owned) {
-        log_error("vmm", "refused to map %#llx-%#llx: it overlaps RAM in use",
-                  (unsigned long long)paddr, (unsigned long long)(paddr + size - 1));
-        return NULL;
-    }
-    struct area *area = physical_find(start, end - start, access, cache);
-    if (area == NULL) area = physical_create(start, end - start, access, cache);
-    if (area == NULL) return NULL;
-    area->users++;
-    return (void *)(area_inner(area) + (paddr - area->paddr));
-}
-
-void *vmm_map_mmio(paddr_t paddr, uint64_t size)
-{
-    return vmm_map_physical(paddr, size, HAL_MMU_WRITE, HAL_MMU_UNCACHED);
-}
-
-void vmm_unmap(void *pointer, uint64_t size)
-{
-    if (pointer == NULL) return;
-    struct area *area = area_find((vaddr_t)pointer);
-    if (area == NULL && is_in_direct_map(pointer)) return;
-    if (area == NULL || area->kind != AREA_PHYSICAL ||
-        (vaddr_t)pointer - area_inner(area) >= area_inner_size(area) ||
-        size > area_inner_size(area)) {
-        panic("vmm_unmap: %p is not mapped", pointer);
-    }
-    if (--area->users > 0) return;
-    unmap_or_panic(area_inner(area), area_inner_size(area));
-    area_destroy(area);
-}
-
-// memory
-
-// Unmaps and frees the first `size` bytes of the area.
-static void memory_release(struct area *area, uint64_t size)
-{
-    for (uint64_t offset = 0; offset < size; offset += PAGE_SIZE) {
-        struct hal_mmu_mapping mapping;
-        vaddr_t vaddr = area_inner(area) + offset;
-        if (hal_mmu_query(&space, vaddr, &mapping) < 0) {
-            panic("vmm: page %#llx has lost its mapping", (unsigned long long)vaddr);
+    vaddr_t vaddr = (vaddr_t)phys_to_virt(paddr);
+    spin_lock(&vmm_lock);
+    status_t st = hal_mmu_map(&vmm_kernel_space, vaddr, paddr, size, HAL_MMU_WRITE | HAL_MMU_GLOBAL,
+                              HAL_MMU_WRITE_BACK);
+    if (st == ST_OK) {
+        st = pmm_add_range(paddr, size, domain);
+        if (st == ST_OK) {
+            direct_map_bytes += size;
+        } else if (hal_mmu_unmap(&vmm_kernel_space, vaddr, size) < 0) {
+            log_error("vmm", "%#llx stays in the direct map", (unsigned long long)paddr);
         }
-        unmap_or_panic(vaddr, PAGE_SIZE);
-        pmm_pages_free(mapping.paddr, 0);
     }
-    area_destroy(area);
-}
-
-static struct area *memory_create(uint64_t size, enum area_kind kind)
-{
-    uint64_t inner;
-    if (size == 0 || !add_fits(size, PAGE_SIZE - 1, &inner)) return NULL;
-    inner = align_down(inner, PAGE_SIZE);
-    struct area *area = area_create(inner, kind);
-    if (area == NULL) return NULL;
-    for (uint64_t offset = 0; offset < inner; offset += PAGE_SIZE) {
-        paddr_t page;
-        if (pmm_pages_alloc(0, &page) < 0) {
-            memory_release(area, offset);
-            return NULL;
-        }
-        memset(phys_to_virt(page), 0, PAGE_SIZE);
-        status_t st = hal_mmu_map(&space, area_inner(area) + offset, page, PAGE_SIZE,
-                                  HAL_MMU_WRITE | HAL_MMU_GLOBAL, HAL_MMU_WRITE_BACK);
-        if (st < 0) {
-            pmm_pages_free(page, 0);
-            memory_release(area, offset);
-            return NULL;
-        }
-        mapped_on_demand_bytes += PAGE_SIZE;
+    spin_unlock(&vmm_lock);
+    if (st == ST_OK) {
+        log_info("pmm", "%llu MiB of memory added at %#llx, in domain %u",
+                 (unsigned long long)(size / MIB), (unsigned long long)paddr, domain);
     }
-    return area;
-}
-
-void *vmm_alloc(uint64_t size)
-{
-    struct area *area = memory_create(size, AREA_MEMORY);
-    return area != NULL ? (void *)area_inner(area) : NULL;
-}
-
-void vmm_free(void *pointer, uint64_t size)
-{
-    if (pointer == NULL) return;
-    struct area *area = area_find((vaddr_t)pointer);
-    if (area == NULL || area->kind != AREA_MEMORY || (vaddr_t)pointer != area_inner(area) ||
-        align_up(size, PAGE_SIZE) != area_inner_size(area)) {
-        panic("vmm_free: %p of %llu bytes was not allocated", pointer, (unsigned long long)size);
-    }
-    memory_release(area, area_inner_size(area));
-}
-
-void *vmm_stack_alloc(const char *name, uint64_t size)
-{
-    struct area *area = memory_create(size, AREA_STACK);
-    if (area == NULL) return NULL;
-    area->name = name;
-    return (void *)(area_inner(area) + area_inner_size(area));
-}
-
-void vmm_stack_free(void *top)
-{
-    if (top == NULL) return;
-    struct area *area = area_find((vaddr_t)top - 1);
-    if (area == NULL || area->kind != AREA_STACK ||
-        (vaddr_t)top != area_inner(area) + area_inner_size(area)) {
-        panic("vmm_stack_free: %p is not the top of a stack", top);
-    }
-    memory_release(area, area_inner_size(area));
-}
-
-const char *vmm_stack_guard_hit(vaddr_t address)
-{
-    struct hal_stack_guard guard;
-    for (size_t i = 0; hal_stack_guard_get(i, &guard); i++) {
-        if (address - guard.page < HAL_PAGE_SIZE) return guard.name;
-    }
-    const struct area *area = area_find(address);
-    if (area != NULL && area->kind == AREA_STACK && address < area_inner(area)) return area->name;
-    return NULL;
-}
-
-bool vmm_is_guard_page(vaddr_t address)
-{
-    const struct area *area = area_find(address);
-    return area != NULL && address - area_inner(area) >= area_inner_size(area);
+    return st;
 }
 
 // statistics
@@ -484,11 +210,14 @@ static bool count_leaf(void *ctx, vaddr_t vaddr, const struct hal_mmu_mapping *l
 
 void vmm_stats_get(struct vmm_stats *out)
 {
+    spin_lock(&vmm_lock);
     *out = (struct vmm_stats){
-        .table_pages = space.table_pages,
+        .levels = vmm_kernel_space.levels,
+        .table_pages = vmm_kernel_space.table_pages,
         .direct_map_bytes = direct_map_bytes,
-        .mapped_on_demand_bytes = mapped_on_demand_bytes,
+        .mapped_on_demand_bytes = vmm_mapped_on_demand_bytes,
         .area_bytes = DYNAMIC_SIZE,
     };
-    hal_mmu_walk(&space, count_leaf, out);
+    hal_mmu_walk(&vmm_kernel_space, count_leaf, out);
+    spin_unlock(&vmm_lock);
 }

@@ -1,16 +1,50 @@
 // SPDX-License-Identifier: MIT
-// SOURCES: kernel/mm/memory_map.c kernel/mm/pmm.c kernel/mm/pmm_setup.c kernel/mm/buddy.c kernel/mm/heap.c
+// SOURCES: kernel/mm/memory_map.c kernel/mm/pmm.c kernel/mm/pmm_setup.c kernel/mm/buddy.c
+// SOURCES: kernel/mm/heap.c kernel/mm/slab.c
 // INCLUDE: -Ikernel/include -Ikernel/sched/include -Ihal/include -Itests/host/fake -Ikernel/mm
 #include <base/bits.h>
 #include <base/string.h>
 #include <kernel/heap.h>
 #include <kernel/pmm.h>
+#include <kernel/vmm.h>
 
 #include <stddef.h>
 #include "tests/host/memory_stubs.h"
 #include <cmocka.h>
 
 #define RAM_PAGES 8192
+
+// Beyond what the page allocator has in one piece the heap asks vmm.
+static struct {
+    void *memory;
+    uint64_t size;
+} mapped;
+
+void *vmm_alloc(uint64_t size)
+{
+    if (size > 64 * MIB || mapped.memory != NULL) return NULL;
+    mapped.size = align_up(size, PAGE_SIZE);
+    mapped.memory = aligned_alloc(PAGE_SIZE, mapped.size);
+    return mapped.memory;
+}
+
+uint64_t vmm_alloc_size(const void *pointer)
+{
+    return pointer == mapped.memory ? mapped.size : 0;
+}
+
+void vmm_free(void *pointer, uint64_t size)
+{
+    assert_ptr_equal(pointer, mapped.memory);
+    assert_int_equal(size, mapped.size);
+    free(pointer);
+    mapped.memory = NULL;
+}
+
+uint64_t hal_cycles(void)
+{
+    return 12345;
+}
 
 static int setup(void **state)
 {
@@ -65,7 +99,19 @@ static void test_large(void **state)
     memset(p, 1, 3 * MIB);
     kfree(p);
     uint64_t failures = stats().fail_count;
+    p = kmalloc(5 * MIB);
+    assert_ptr_equal(p, mapped.memory);
+    memset(p, 2, 5 * MIB);
+    assert_int_equal(stats().bytes_used, 5 * MIB);
     assert_null(kmalloc(5 * MIB));
+    p = krealloc(p, 2 * MIB);
+    assert_null(mapped.memory);
+    assert_int_equal(p[2 * MIB - 1], 2);
+    p = krealloc(p, 9 * MIB);
+    assert_ptr_equal(p, mapped.memory);
+    assert_int_equal(p[2 * MIB - 1], 2);
+    assert_true(PANICS(kfree(p + PAGE_SIZE)));
+    kfree(p);
     assert_null(kmalloc(SIZE_MAX));
     assert_null(kzalloc(SIZE_MAX - 63));
     assert_int_equal(stats().fail_count, failures + 3);
@@ -86,7 +132,7 @@ static void test_resize(void **state)
         p[next - 1] = 43;
         size = next;
     }
-    assert_null(krealloc(p, 64 * MIB)); // fails and changes nothing
+    assert_null(krealloc(p, 65 * MIB)); // fails and changes nothing
     assert_int_equal(p[size - 1], 43);
     p = krealloc(p, 10);
     assert_int_equal(p[0], 42);
@@ -151,7 +197,61 @@ static void test_random(void **state)
     assert_int_equal(stats().bytes_used, 0);
     assert_int_equal(stats().alloc_count, stats().free_count);
     // One empty slab may stay for each size class.
-    assert_true(stats().bytes_from_pmm <= 14 * PAGE_SIZE);
+    heap_cpu_drain(0);
+    assert_int_equal(stats().bytes_cached, 0);
+    assert_true(stats().bytes_from_pmm <= 16 * PAGE_SIZE);
+}
+
+// Objects that one CPU allocates and another frees, and CPUs that leave.
+static void test_cpus(void **state)
+{
+    (void)state;
+    void *objects[300];
+    uint64_t live = stats().alloc_count - stats().free_count;
+    for (unsigned cpu = 0; cpu < 4; cpu++) {
+        fake_cpu.index = cpu;
+        for (size_t i = cpu; i < ARRAY_SIZE(objects); i += 4) {
+            objects[i] = kmalloc(64);
+            memset(objects[i], (int)cpu, 64);
+        }
+    }
+    assert_int_equal(stats().alloc_count - stats().free_count, live + ARRAY_SIZE(objects));
+    struct heap_class_info class;
+    assert_true(heap_class_get(3, &class));
+    assert_int_equal(class.size, 64);
+    assert_int_equal(class.live, ARRAY_SIZE(objects));
+    for (size_t i = 0; i < ARRAY_SIZE(objects); i++) {
+        fake_cpu.index = i / 100;
+        assert_int_equal(*(char *)objects[i], i % 4);
+        kfree(objects[i]);
+    }
+    assert_true(PANICS(kfree(objects[299])));
+    fake_irqs_enabled = true;
+    fake_cpu.index = 0;
+    assert_int_equal(stats().bytes_used, 0);
+    assert_true(stats().bytes_cached > 0);
+    for (unsigned cpu = 0; cpu < 4; cpu++) {
+        heap_cpu_drain(cpu);
+    }
+    assert_int_equal(stats().bytes_cached, 0);
+    assert_int_equal(stats().alloc_count - stats().free_count, live);
+}
+
+static void test_no_memory_on_purpose(void **state)
+{
+    (void)state;
+    alloc_fault_is_armed = true;
+    fail_after = 1;
+    assert_null(kmalloc(16));
+    void *p = kmalloc(16);
+    assert_non_null(p);
+    fail_after = 1;
+    assert_null(krealloc(p, 5000));
+    fail_after = 1;
+    assert_null(kzalloc(3 * MIB));
+    alloc_fault_is_armed = false;
+    kfree(p);
+    assert_int_equal(stats().bytes_used, 0);
 }
 
 static void test_exhaustion(void **state)
@@ -177,9 +277,14 @@ static void test_exhaustion(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sizes),  cmocka_unit_test(test_large),
-        cmocka_unit_test(test_resize), cmocka_unit_test(test_wrong_frees),
-        cmocka_unit_test(test_random), cmocka_unit_test(test_exhaustion),
+        cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_large),
+        cmocka_unit_test(test_resize),
+        cmocka_unit_test(test_wrong_frees),
+        cmocka_unit_test(test_random),
+        cmocka_unit_test(test_cpus),
+        cmocka_unit_test(test_no_memory_on_purpose),
+        cmocka_unit_test(test_exhaustion),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 // Virtual memory manager: the kernel's one address space and the area where it maps things on
-// demand. Not callable from interrupt context.
+// demand. Thread context, with interrupts on once more than one CPU runs; not from interrupts.
 
 #include <base/boot_info.h>
 #include <base/status.h>
@@ -11,9 +11,9 @@
 // 0) and switches to them. Kernel stacks come from vmm_stack_alloc afterwards.
 void vmm_init(const struct boot_info *boot);
 
-// Maps device memory uncached. The same pages asked for twice give the same pointer. Any alignment.
-// NULL when out of address space or memory, or when the range overlaps RAM that the allocator owns
-// (logged).
+// Maps device memory uncached. Pages that are mapped so already are not mapped again. Any
+// alignment. NULL when out of address space or memory, or when the range overlaps RAM that the
+// allocator owns (logged).
 void *vmm_map_mmio(paddr_t paddr, uint64_t size);
 // Maps with a chosen cache type (framebuffer: write-combining; firmware tables outside RAM:
 // write-back). Write-back of memory that the direct map shows returns the pointer there, so it fits
@@ -26,11 +26,14 @@ void vmm_unmap(void *pointer, uint64_t size);
 // NULL on failure.
 void *vmm_alloc(uint64_t size);
 void vmm_free(void *pointer, uint64_t size);
+// How much vmm_alloc gave at `pointer`, in bytes; 0 when it gave nothing there.
+uint64_t vmm_alloc_size(const void *pointer);
 // A stack with a guard page below; returns its top (highest address, 16-byte aligned). `name`
 // appears in overflow reports and must outlive the stack.
 void *vmm_stack_alloc(const char *name, uint64_t size);
 // Gives it back by its top, which must not be the running stack's. NULL is fine.
 void vmm_stack_free(void *top);
+// Of the two below: any context; in a fault handler they give up when the lock is not to be had.
 // The name of the stack in whose guard page `address` lies, or NULL.
 const char *vmm_stack_guard_hit(vaddr_t address);
 // Whether `address` lies in a guard page of the dynamic area.
@@ -40,7 +43,13 @@ const struct hal_mmu_ops *vmm_table_ops(void);
 
 struct hal_mmu_space *vmm_space(void);
 
+// Memory that was plugged in: direct map and page allocator have it from now on. Page aligned.
+// `domain` is ACPI's proximity domain, 0 when unknown. ST_INVALID_ARGUMENT (also past what the
+// direct map can hold), ST_ALREADY_EXISTS (the memory map has something there), ST_NO_MEMORY.
+status_t vmm_memory_add(paddr_t paddr, uint64_t size, uint32_t domain) MUST_USE;
+
 struct vmm_stats {
+    unsigned levels;
     uint64_t table_pages;
     uint64_t direct_map_bytes;
     uint64_t mapped_on_demand_bytes;       // in the dynamic area

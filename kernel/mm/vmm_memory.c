@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+// Memory in virtually contiguous pages between guard pages, and stacks. Each page is taken and
+// mapped for itself, so that it never fails for want of contiguous memory.
+
+#include "area.h"
+#include "vmm_internal.h"
+#include <base/bits.h>
+#include <base/string.h>
+#include <hal/cpu.h>
+#include <kernel/panic.h>
+
+// Pages that are unmapped with one TLB flush.
+#define BATCH_PAGES 64u
+// How often a fault handler tries for the lock, which the fault's cause may hold.
+#define LOCK_TRIES 1000u
+
+// Unmaps `count` pages, and frees them once no CPU can reach them. Needs the lock.
+static bool batch_release(vaddr_t vaddr, size_t count)
+{
+    paddr_t pages[BATCH_PAGES];
+    for (size_t i = 0; i < count; i++) {
+        struct hal_mmu_mapping mapping;
+        if (hal_mmu_query(&vmm_kernel_space, vaddr + i * PAGE_SIZE, &mapping) < 0) {
+            panic("vmm: page %#llx has lost its mapping",
+                  (unsigned long long)(vaddr + i * PAGE_SIZE));
+        }
+        pages[i] = mapping.paddr;
+    }
+    if (!vmm_area_unmap(vaddr, count * PAGE_SIZE)) return false;
+    for (size_t i = 0; i < count; i++) {
+        pmm_pages_free(pages[i], 0);
+    }
+    return true;
+}
+
+// Unmaps and frees the first `size` bytes of an area, which then is no more. Takes the lock again
+// for each batch.
+static void memory_release(struct area *area, uint64_t size)
+{
+    bool is_whole = true;
+    for (uint64_t offset = 0; offset < size; offset += BATCH_PAGES * PAGE_SIZE) {
+        uint64_t left = (size - offset) / PAGE_SIZE;
+        spin_lock(&vmm_lock);
+        is_whole &=
+            batch_release(area_inner(area) + offset, left < BATCH_PAGES ? left : BATCH_PAGES);
+        spin_unlock(&vmm_lock);
+    }
+    if (!is_whole) return; // its address space cannot be used again
+    spin_lock(&vmm_lock);
+    area_destroy(area);
+    spin_unlock(&vmm_lock);
+}
+
+static status_t page_add(vaddr_t vaddr)
+{
+    paddr_t page;
+    status_t st = pmm_pages_alloc(0, &page);
+    if (st < 0) return st;
+    memset(phys_to_virt(page), 0, PAGE_SIZE);
+    spin_lock(&vmm_lock);
+    st = hal_mmu_map(&vmm_kernel_space, vaddr, page, PAGE_SIZE, HAL_MMU_WRITE | HAL_MMU_GLOBAL,
+                     HAL_MMU_WRITE_BACK);
+    if (st == ST_OK) vmm_mapped_on_demand_bytes += PAGE_SIZE;
+    spin_unlock(&vmm_lock);
+    if (st < 0) pmm_pages_free(page, 0);
+    return st;
+}
+
+static struct area *memory_create(uint64_t size, enum area_kind kind, const char *name)
+{
+    uint64_t inner;
+    if (size == 0 || !add_fits(size, PAGE_SIZE - 1, &inner)) return NULL;
+    inner = align_down(inner, PAGE_SIZE);
+    spin_lock(&vmm_lock);
+    struct area *area = area_create(inner, kind);
+    if (area != NULL) area->name = name;
+    spin_unlock(&vmm_lock);
+    if (area == NULL) return NULL;
+    for (uint64_t offset = 0; offset < inner; offset += PAGE_SIZE) {
+        if (page_add(area_inner(area) + offset) < 0) {
+            memory_release(area, offset);
+            return NULL;
+        }
+    }
+    return area;
+}
+
+static struct area *find_locked(vaddr_t address)
+{
+    spin_lock(&vmm_lock);
+    struct area *area = area_find(address);
+    spin_unlock(&vmm_lock);
+    return area;
+}
+
+void *vmm_alloc(uint64_t size)
+{
+    struct area *area = memory_create(size, AREA_MEMORY, NULL);
+    return area != NULL ? (void *)area_inner(area) : NULL;
+}
+
+uint64_t vmm_alloc_size(const void *pointer)
+{
+    const struct area *area = find_locked((vaddr_t)pointer);
+    if (area == NULL || area->kind != AREA_MEMORY || (vaddr_t)pointer != area_inner(area)) return 0;
+    return area_inner_size(area);
+}
+
+void vmm_free(void *pointer, uint64_t size)
+{
+    if (pointer == NULL) return;
+    struct area *area = find_locked((vaddr_t)pointer);
+    if (area == NULL || area->kind != AREA_MEMORY || (vaddr_t)pointer != area_inner(area) ||
+        align_up(size, PAGE_SIZE) != area_inner_size(area)) {
+        panic("vmm_free: %p of %llu bytes was not allocated", pointer, (unsigned long long)size);
+    }
+    memory_release(area, area_inner_size(area));
+}
+
+// stacks
+
+void *vmm_stack_alloc(const char *name, uint64_t size)
+{
+    struct area *area = memory_create(size, AREA_STACK, name);
+    return area != NULL ? (void *)(area_inner(area) + area_inner_size(area)) : NULL;
+}
+
+void vmm_stack_free(void *top)
+{
+    if (top == NULL) return;
+    struct area *area = find_locked((vaddr_t)top - 1);
+    if (area == NULL || area->kind != AREA_STACK ||
+        (vaddr_t)top != area_inner(area) + area_inner_size(area)) {
+        panic("vmm_stack_free: %p is not the top of a stack", top);
+    }
+    memory_release(area, area_inner_size(area));
+}
+
+// For fault handlers: whoever holds the lock may be what was interrupted.
+static bool lock_if_free(void)
+{
+    for (unsigned i = 0; i < LOCK_TRIES; i++) {
+        if (spin_try_lock(&vmm_lock)) return true;
+        hal_cpu_relax();
+    }
+    return false;
+}
+
+const char *vmm_stack_guard_hit(vaddr_t address)
+{
+    struct hal_stack_guard guard;
+    for (size_t i = 0; hal_stack_guard_get(i, &guard); i++) {
+        if (address - guard.page < HAL_PAGE_SIZE) return guard.name;
+    }
+    if (!lock_if_free()) return NULL;
+    const char *name = NULL;
+    const struct area *area = area_find(address);
+    if (area != NULL && area->kind == AREA_STACK && address < area_inner(area)) name = area->name;
+    spin_unlock(&vmm_lock);
+    return name;
+}
+
+bool vmm_is_guard_page(vaddr_t address)
+{
+    if (!lock_if_free()) return false;
+    const struct area *area = area_find(address);
+    bool is_guard = area != NULL && address - area_inner(area) >= area_inner_size(area);
+    spin_unlock(&vmm_lock);
+    return is_guard;
+}
