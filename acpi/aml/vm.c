@@ -273,7 +273,11 @@ static inline bool finish(struct aml_exec *exec, uint32_t until, struct aml_valu
 {
     struct aml_frame *frame = &exec->frames[exec->frame_count - 1];
     unsigned flags = frame->flags;
-    if (!pop_plain(exec, frame)) aml_exec_pop(exec);
+    if (!pop_plain(exec, frame)) {
+        if (value.tag == AML_PACKAGE && exec->node_count > frame->first_node)
+            aml_package_settle(exec->ctx, (struct aml_package *)value.object);
+        aml_exec_pop(exec);
+    }
     if (exec->frame_count == until) {
         exec->result = value;
         return true;

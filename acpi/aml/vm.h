@@ -110,6 +110,8 @@ status_t aml_exec_push(struct aml_exec *exec, struct acpi_node *node, struct aml
                        struct aml_code *code, struct aml_value *args, unsigned arg_count,
                        unsigned flags) MUST_USE;
 void aml_exec_pop(struct aml_exec *exec);
+// Names within `package` that mean what a method made become what they mean: before the pop.
+void aml_package_settle(struct acpi_context *ctx, struct aml_package *package);
 status_t aml_method_compile(struct acpi_context *ctx, struct acpi_node *node,
                             struct aml_method *method, struct aml_code **out) MUST_USE;
 status_t aml_exec_get(struct acpi_context *ctx, struct aml_exec **out) MUST_USE;
