@@ -25,8 +25,11 @@
 #include <kernel/time.h>
 #include <kernel/version.h>
 #include <kernel/vmm.h>
+#include <sched/thread.h>
 
 #define MAIN_STACK_SIZE (64 * 1024)
+
+static void *main_stack;
 
 NORETURN void kernel_main(const struct boot_info *boot);
 
@@ -52,9 +55,10 @@ static void log_setup(void)
     }
 }
 
-// The interrupt itself ends a sleep (input_get); there is nobody else to wake.
-static void timer_expired(void)
+static void threads_setup(void)
 {
+    status_t st = sched_init(main_stack, MAIN_STACK_SIZE);
+    if (st < 0) log_error("sched", "no threads: %s", status_string(st));
 }
 
 static void irq_setup(void)
@@ -63,7 +67,7 @@ static void irq_setup(void)
     bool has_controller = st == ST_OK;
     if (!has_controller)
         log_warn("irq", "no interrupt controller (%s): devices are polled", status_string(st));
-    st = hal_timer_init(timer_expired);
+    st = hal_timer_init(sched_timer_expired);
     if (st < 0) log_warn("irq", "no timer interrupt: %s", status_string(st));
     if (st < 0 && !has_controller) return;
     hal_irq_enable();
@@ -118,6 +122,8 @@ static NORETURN void main_on_own_stack(void *arg)
 {
     const struct boot_info *boot = arg;
 
+    boot_step("threads");
+    threads_setup(); // we are the thread "main"; waiting lets others run
     boot_step("reclaim");
     pmm_reclaim_boot_scratch(); // the loader's page tables and stack become free memory
     power_init(boot);           // the firmware's ResetSystem, for reboot and power off
@@ -129,7 +135,8 @@ static NORETURN void main_on_own_stack(void *arg)
     wall_init(boot); // the time of day
     clock_setup();   // exact time and delays
     boot_step("interrupts");
-    irq_setup(); // interrupt controllers, the timer; interrupts are on from here
+    irq_setup();   // interrupt controllers, the timer; interrupts are on from here
+    sched_start(); // threads are preempted; deferred work has its worker
     boot_step("serial");
     console_setup_serial();     // the ports that the firmware names
     serial_interrupts_enable(); // serial lines no longer polled
@@ -170,7 +177,7 @@ NORETURN void kernel_main(const struct boot_info *boot)
     vmm_init(boot); // the kernel's own page tables; mapping on demand
     heap_init();    // kmalloc()
 
-    void *stack = vmm_stack_alloc("main", MAIN_STACK_SIZE);
-    if (stack == NULL) panic("no memory for the main stack");
-    hal_stack_run(stack, main_on_own_stack, (void *)boot);
+    main_stack = vmm_stack_alloc("main", MAIN_STACK_SIZE);
+    if (main_stack == NULL) panic("no memory for the main stack");
+    hal_stack_run(main_stack, main_on_own_stack, (void *)boot);
 }
