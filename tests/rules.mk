@@ -56,7 +56,14 @@ $(foreach set,$(sort $(HOST_TEST_SETS)),$(eval $(call HOST_TEST_COMPILE,$(set)))
 
 -include $(sort $(HOST_TEST_OBJ:.o=.d))
 
-HOST_TEST_WANTED := $(if $(T),$(HOST_TEST_OUT)/test_$(T:test_%=%),$(HOST_TEST_BIN))
+# The test with real threads a second time, under ThreadSanitizer.
+HOST_TEST_TSAN := $(HOST_TEST_OUT)/test_aml_threads_tsan
+$(HOST_TEST_TSAN): $(HOST_TEST_OBJ_test_aml_threads)
+	@echo "  HOSTLD  $@"
+	@$(CLANG) -std=gnu11 -O1 -gline-tables-only -fno-strict-aliasing -fsanitize=thread $(WARNINGS) \
+		$(HOST_TEST_INC_test_aml_threads) $(HOST_TEST_SRC_test_aml_threads) -lcmocka -o $@
+
+HOST_TEST_WANTED := $(if $(T),$(HOST_TEST_OUT)/test_$(T:test_%=%),$(HOST_TEST_BIN) $(HOST_TEST_TSAN))
 
 host-tests: $(HOST_TEST_WANTED)
 
