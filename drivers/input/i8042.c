@@ -6,6 +6,7 @@
 #include <hal/cpu.h>
 #include <hal/io.h>
 #include <hal/time.h>
+#include <sched/spinlock.h>
 
 #include "scancode.h"
 
@@ -52,12 +53,12 @@ enum {
 #define MAX_RESENDS 3
 #define BATCH 32 // bytes taken in one interrupt
 
-// Guarded by having interrupts off once the keyboard runs.
 static struct {
+    struct spinlock lock; // guards the decoder and the controller's output once the keyboard runs
     struct scancode_decoder decoder;
     struct input_poller poller;
     volatile uint64_t interrupts;
-} keyboard;
+} keyboard = {.lock = SPINLOCK_INIT("keyboard")};
 
 static bool status_wait(uint8_t mask, uint8_t wanted, uint64_t limit_ns)
 {
@@ -156,8 +157,8 @@ static status_t keyboard_start(void)
     return keyboard_send(KEYBOARD_ENABLE);
 }
 
-// Interrupts are off.
-static void keyboard_receive(void)
+// The lock is held.
+static void bytes_decode(void)
 {
     for (unsigned i = 0; i < BATCH; i++) {
         uint8_t status = hal_port_in8(PORT_STATUS);
@@ -171,6 +172,13 @@ static void keyboard_receive(void)
     }
 }
 
+static void keyboard_receive(void)
+{
+    hal_irq_state_t irqs = spin_lock_irq(&keyboard.lock);
+    bytes_decode();
+    spin_unlock_irq(&keyboard.lock, irqs);
+}
+
 static void keyboard_interrupt(void *arg)
 {
     (void)arg;
@@ -181,9 +189,7 @@ static void keyboard_interrupt(void *arg)
 static void keyboard_poll(struct input_poller *poller)
 {
     (void)poller;
-    hal_irq_state_t irqs = hal_irq_save();
     keyboard_receive();
-    hal_irq_restore(irqs);
 }
 
 // The echo command's answer raises the interrupt, if anything does. Its byte is no key in set 1.

@@ -6,6 +6,7 @@
 #include <drivers/serial.h>
 #include <hal/cpu.h>
 #include <hal/time.h>
+#include <sched/spinlock.h>
 
 #include "uart.h"
 
@@ -25,7 +26,6 @@ enum serial_mode {
     SERIAL_PANIC      // as polled, with nothing else going on
 };
 
-// Everything below `mode` is guarded by having interrupts off.
 struct serial_port {
     struct console console;
     struct input_poller poller;
@@ -35,6 +35,7 @@ struct serial_port {
     char description[160];
     uint64_t troubles_described; // of the counts below
 
+    struct spinlock lock; // guards what follows, and the device
     enum serial_mode mode;
     uint64_t patience_ns; // time left to wait for a port that does not drain; 0: it is stuck
     uint64_t dropped, breaks, overruns, line_errors;
@@ -144,7 +145,7 @@ static void serial_write(struct console *console, const char *text, size_t lengt
     while (length > 0) {
         // In pieces, so that interrupts are never off for longer than a piece takes.
         size_t piece = length < 128 ? length : 128;
-        hal_irq_state_t irqs = hal_irq_save();
+        hal_irq_state_t irqs = spin_lock_irq(&port->lock);
         for (size_t i = 0; i < piece; i++) {
             if (text[i] == '\n') ring_put(port, '\r');
             ring_put(port, (uint8_t)text[i]);
@@ -155,7 +156,7 @@ static void serial_write(struct console *console, const char *text, size_t lengt
             ring_feed(port);
             transmit_interrupt_set(port);
         }
-        hal_irq_restore(irqs);
+        spin_unlock_irq(&port->lock, irqs);
         text += piece;
         length -= piece;
     }
@@ -165,11 +166,11 @@ static void serial_flush(struct console *console)
 {
     struct serial_port *port = port_of(console);
     for (bool is_draining = true; is_draining;) {
-        // Interrupts off, or the handler would refill the transmitter before we see it empty.
-        hal_irq_state_t irqs = hal_irq_save();
+        // Locked, or the handler would refill the transmitter before we see it empty.
+        hal_irq_state_t irqs = spin_lock_irq(&port->lock);
         is_draining = port->head != port->tail && transmitter_wait(port, UART_LSR_HOLDING_EMPTY);
         if (is_draining) ring_feed(port);
-        hal_irq_restore(irqs);
+        spin_unlock_irq(&port->lock, irqs);
     }
     (void)transmitter_wait(port, UART_LSR_IDLE);
     if (troubles(port) != port->troubles_described) describe(port);
@@ -184,7 +185,7 @@ static void serial_enter_panic(struct console *console)
     ring_drain_polled(port);
 }
 
-// Interrupts are off. Returns how many bytes came.
+// The lock is held. Returns how many bytes came.
 static unsigned receive(struct serial_port *port)
 {
     unsigned count = 0;
@@ -207,41 +208,46 @@ static unsigned receive(struct serial_port *port)
 static void serial_poll(struct input_poller *poller)
 {
     struct serial_port *port = container_of(poller, struct serial_port, poller);
-    hal_irq_state_t irqs = hal_irq_save();
+    hal_irq_state_t irqs = spin_lock_irq(&port->lock);
     (void)receive(port);
     if (port->head != port->tail) ring_feed(port); // the port was stuck when this was written
-    hal_irq_restore(irqs);
+    spin_unlock_irq(&port->lock, irqs);
 }
 
-static void mode_set_polled(struct serial_port *port)
+// The lock is held. False when the line is jammed: it was masked.
+static bool interrupt_serve(struct serial_port *port)
 {
-    port->mode = SERIAL_POLLED;
-    uart_write(&port->uart, UART_IER, 0);
-    input_poller_register(&port->poller);
-    describe(port);
-}
-
-static void serial_interrupt(void *arg)
-{
-    struct serial_port *port = arg;
     port->interrupts++;
     uint8_t iir = uart_read(&port->uart, UART_IIR);
     if (iir & UART_IIR_NONE_PENDING) {
         // A level-triggered line that another device holds would keep the CPU here for ever.
-        if (++port->unclaimed < UNCLAIMED_LIMIT) return;
-        if (hal_irq_mask(port->config.irq.gsi) < 0) return;
-        mode_set_polled(port);
-        return;
+        return ++port->unclaimed < UNCLAIMED_LIMIT || hal_irq_mask(port->config.irq.gsi) < 0;
     }
     port->unclaimed = 0;
     if (port->mode != SERIAL_INTERRUPT) { // the test: it wants to know that we came
         uart_write(&port->uart, UART_IER, 0);
-        return;
+        return true;
     }
     (void)receive(port);
     (void)uart_read(&port->uart, UART_MSR);
     ring_feed(port);
     transmit_interrupt_set(port);
+    return true;
+}
+
+static void serial_interrupt(void *arg)
+{
+    struct serial_port *port = arg;
+    hal_irq_state_t irqs = spin_lock_irq(&port->lock);
+    bool is_well = interrupt_serve(port);
+    if (!is_well) {
+        port->mode = SERIAL_POLLED;
+        uart_write(&port->uart, UART_IER, 0);
+        describe(port);
+    }
+    spin_unlock_irq(&port->lock, irqs);
+    // Pollers are called with their list locked, and take the port's lock.
+    if (!is_well) input_poller_register(&port->poller);
 }
 
 static bool is_same_place(const struct serial_config *a, const struct serial_config *b)
@@ -283,6 +289,7 @@ status_t serial_console_init(const struct serial_config *config,
     if (st < 0) return st;
 
     port->config = *config;
+    spin_init(&port->lock, "serial port");
     port->mode = SERIAL_POLLED;
     port->patience_ns = patience_of(port);
     snprintf(port->name, sizeof port->name, "serial%u", (unsigned)port_count);
@@ -329,13 +336,13 @@ static void port_interrupts_enable(struct serial_port *port)
         uart_write(&port->uart, UART_IER, 0);
         return;
     }
-    hal_irq_state_t irqs = hal_irq_save();
-    port->mode = SERIAL_INTERRUPT;
     input_poller_unregister(&port->poller);
+    hal_irq_state_t irqs = spin_lock_irq(&port->lock);
+    port->mode = SERIAL_INTERRUPT;
     (void)receive(port);
     transmit_interrupt_set(port);
     describe(port);
-    hal_irq_restore(irqs);
+    spin_unlock_irq(&port->lock, irqs);
 }
 
 void serial_interrupts_enable(void)

@@ -1,32 +1,39 @@
 // SPDX-License-Identifier: MIT
+#include <base/bits.h>
 #include <base/string.h>
 #include <device/input.h>
-#include <hal/cpu.h>
 #include <hal/time.h>
+#include <sched/spinlock.h>
+#include <sched/wait.h>
 
 #define QUEUE_SIZE 1024 // a power of two; holds a pasted screenful
 #define INTERRUPT_BYTE 0x03
 // A 16-byte FIFO fills in 1.4 ms at 115200 baud.
 #define POLL_INTERVAL_NS (1000ull * 1000)
 
-// Guarded by having interrupts off. head and tail run freely; their difference is the fill.
+// Its lock guards this group. head and tail run freely; their difference is the fill.
+static struct wait_queue arrivals = WAIT_QUEUE_INIT(arrivals, "input");
 static uint8_t queue[QUEUE_SIZE];
 static size_t head, tail;
 static unsigned interrupt_bytes; // how many of the queued bytes are ^C
 static uint64_t dropped;
+static bool is_poller_new; // one was registered: whoever waits must begin to poll
 
+// Held while pollers run, so a poller does not register or unregister any.
+static struct spinlock pollers_lock = SPINLOCK_INIT("input pollers");
 static struct input_poller *pollers;
 
 void input_push(uint8_t byte)
 {
-    hal_irq_state_t irqs = hal_irq_save();
+    hal_irq_state_t irqs = spin_lock_irq(&arrivals.lock);
     if (tail - head < QUEUE_SIZE) {
         queue[tail++ % QUEUE_SIZE] = byte;
         if (byte == INTERRUPT_BYTE) interrupt_bytes++;
     } else {
         dropped++;
     }
-    hal_irq_restore(irqs);
+    spin_unlock_irq(&arrivals.lock, irqs);
+    wait_wake_one(&arrivals);
 }
 
 uint64_t input_dropped_count(void)
@@ -34,7 +41,7 @@ uint64_t input_dropped_count(void)
     return dropped;
 }
 
-// -1 when the queue is empty. Interrupts are off.
+// -1 when the queue is empty. The lock is held.
 static int queue_pop(void)
 {
     if (head == tail) return -1;
@@ -43,80 +50,80 @@ static int queue_pop(void)
     return byte;
 }
 
-void input_poller_unregister(struct input_poller *poller)
+static void poller_unlink(struct input_poller *poller)
 {
-    hal_irq_state_t irqs = hal_irq_save();
     for (struct input_poller **link = &pollers; *link; link = &(*link)->next) {
         if (*link != poller) continue;
         *link = poller->next;
         break;
     }
-    hal_irq_restore(irqs);
+}
+
+void input_poller_unregister(struct input_poller *poller)
+{
+    hal_irq_state_t irqs = spin_lock_irq(&pollers_lock);
+    poller_unlink(poller);
+    spin_unlock_irq(&pollers_lock, irqs);
 }
 
 void input_poller_register(struct input_poller *poller)
 {
-    input_poller_unregister(poller);
-    hal_irq_state_t irqs = hal_irq_save();
+    hal_irq_state_t irqs = spin_lock_irq(&pollers_lock);
+    poller_unlink(poller);
     poller->next = pollers;
     pollers = poller;
-    hal_irq_restore(irqs);
+    spin_unlock_irq(&pollers_lock, irqs);
+    irqs = spin_lock_irq(&arrivals.lock);
+    is_poller_new = true;
+    spin_unlock_irq(&arrivals.lock, irqs);
+    wait_wake_all(&arrivals);
 }
 
-static void poll_all(void)
+// Whether there is any.
+static bool poll_all(void)
 {
+    hal_irq_state_t irqs = spin_lock_irq(&pollers_lock);
     for (struct input_poller *poller = pollers; poller; poller = poller->next)
         poller->poll(poller);
+    bool has_any = pollers != NULL;
+    spin_unlock_irq(&pollers_lock, irqs);
+    return has_any;
 }
 
-// Without a timer nothing is sure to end a sleep: on a machine without a local APIC no interrupt
-// comes at all.
-static bool has_wakeup_timer(void)
+// Into *ctx, which stays -1 when the wait ends because there is a poller more.
+static bool byte_take(void *ctx)
 {
-    struct hal_clock_info clock;
-    hal_clock_describe(&clock);
-    return clock.timer && strcmp(clock.timer, "none") != 0;
-}
-
-// Interrupts are off and the queue was seen empty: an interrupt that fills it from now on ends the
-// sleep.
-static void sleep_until(uint64_t deadline_ns)
-{
-    uint64_t wake = deadline_ns;
-    uint64_t poll = hal_clock_ns() + POLL_INTERVAL_NS;
-    if (pollers && poll < wake) wake = poll;
-    if (wake != UINT64_MAX) hal_timer_arm(wake);
-    hal_cpu_wait();
-    if (wake != UINT64_MAX) hal_timer_disarm();
+    int *byte = ctx;
+    *byte = queue_pop();
+    bool is_over = *byte >= 0 || is_poller_new;
+    is_poller_new = false;
+    return is_over;
 }
 
 int input_get(uint64_t timeout_ns)
 {
-    uint64_t now = hal_clock_ns();
-    uint64_t deadline = timeout_ns < UINT64_MAX - now ? now + timeout_ns : UINT64_MAX;
-    bool can_sleep = hal_irq_enabled() && has_wakeup_timer();
+    int byte;
+    uint64_t deadline;
+    if (!add_fits(hal_clock_ns(), timeout_ns, &deadline)) deadline = UINT64_MAX;
     for (;;) {
-        poll_all();
-        hal_irq_state_t irqs = hal_irq_save();
-        int byte = queue_pop();
-        if (byte >= 0 || (deadline != UINT64_MAX && hal_clock_ns() >= deadline)) {
-            hal_irq_restore(irqs);
-            return byte;
-        }
-        if (can_sleep) sleep_until(deadline);
-        hal_irq_restore(irqs);
-        if (!can_sleep) hal_cpu_relax();
+        bool is_polled = poll_all();
+        uint64_t now = hal_clock_ns();
+        uint64_t left = deadline == UINT64_MAX ? UINT64_MAX : deadline > now ? deadline - now : 0;
+        if (is_polled && left > POLL_INTERVAL_NS) left = POLL_INTERVAL_NS;
+        status_t st = wait_until(&arrivals, byte_take, &byte, left);
+        if (st == ST_OK && byte >= 0) return byte;
+        if (deadline != UINT64_MAX && hal_clock_ns() >= deadline) return -1;
     }
 }
 
 bool input_take_interrupt(void)
 {
-    poll_all();
-    hal_irq_state_t irqs = hal_irq_save();
+    (void)poll_all();
+    hal_irq_state_t irqs = spin_lock_irq(&arrivals.lock);
     bool was_found = interrupt_bytes > 0;
     // What was typed before ^C was meant for the command that it stops.
     while (was_found && queue_pop() != INTERRUPT_BYTE) {
     }
-    hal_irq_restore(irqs);
+    spin_unlock_irq(&arrivals.lock, irqs);
     return was_found;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SOURCES: drivers/input/i8042.c drivers/input/scancode.c kernel/device/input.c
-// INCLUDE: -Ihal/include -Itests/host/fake -Ikernel/device/include -Idrivers/include
+// SOURCES: drivers/input/i8042.c drivers/input/scancode.c kernel/device/input.c tests/host/fake/sched.c kernel/sched/spinlock.c
+// INCLUDE: -Ihal/include -Itests/host/fake -Ikernel/device/include -Idrivers/include -Ikernel/sched/include
 
 // The keyboard controller's driver against a simulated controller and keyboard, and the input queue
 // behind it: sleeping, polling, deadlines, ^C.

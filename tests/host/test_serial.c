@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SOURCES: drivers/serial/uart.c drivers/serial/serial_console.c kernel/device/input.c
-// INCLUDE: -Ihal/include -Itests/host/fake -Ikernel/device/include -Idrivers/include
+// SOURCES: drivers/serial/uart.c drivers/serial/serial_console.c kernel/device/input.c tests/host/fake/sched.c kernel/sched/spinlock.c
+// INCLUDE: -Ihal/include -Itests/host/fake -Ikernel/device/include -Idrivers/include -Ikernel/sched/include
 
 // The 16550 driver against simulated UARTs: several models, absent ones, ones that lie, ones that
 // stop draining, interrupts that never come. Time passes only when the driver looks at the clock.

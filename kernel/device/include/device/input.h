@@ -12,8 +12,8 @@ void input_push(uint8_t byte);
 // Bytes that the full queue had to drop.
 uint64_t input_dropped_count(void);
 
-// A source that must be polled because it has no interrupt (or none came through). Called from
-// input_get while it waits, with interrupts as the caller of input_get has them.
+// A source that must be polled because it has no interrupt (or none came through). Called while
+// somebody waits in input_get, with interrupts off; it neither registers nor unregisters pollers.
 struct input_poller {
     void (*poll)(struct input_poller *poller);
     struct input_poller *next;
@@ -23,7 +23,7 @@ void input_poller_register(struct input_poller *poller);
 void input_poller_unregister(struct input_poller *poller);
 
 // The next byte, or -1 after timeout_ns (UINT64_MAX: waits until there is one; 0: does not wait).
-// Sleeps the CPU while it waits, if a timer or an interrupt can wake it.
+// Other threads run meanwhile.
 int input_get(uint64_t timeout_ns);
 // Whether 0x03 (^C) is in the queue; takes it out, and whatever was typed before it.
 bool input_take_interrupt(void);
