@@ -9,6 +9,7 @@
 // compiled parses: a method came or went, or a name did that some compiled code takes for one.
 
 #include "ns/node.h"
+#include <base/bits.h>
 
 #define NS_COUNTERS                                                                                \
     2048u // segments share counters by hash; sharing costs a look-up, not correctness
@@ -80,22 +81,17 @@ struct aml_name {        // ACPI 6.5, 20.2.2
     uint32_t length; // bytes of the whole NameString
 };
 
-// Characters of segments, as bits from '0' on.
-#define ACPI_SEGMENT_DIGITS 0x3ffull
-#define ACPI_SEGMENT_LETTERS ((0x3ffffffull << ('A' - '0')) | 1ull << ('_' - '0'))
-
-static inline bool acpi_is_one_of(uint64_t set, uint8_t c)
-{
-    unsigned i = c - (unsigned)'0';
-    return i < 64 && set >> i & 1;
-}
-
+// Four characters at once: the top bit of each byte says what was found out about it. No sum or
+// difference of two bytes below 0x80 reaches into the next byte.
 static inline bool acpi_segment_is_valid(const uint8_t *p)
 {
-    return acpi_is_one_of(ACPI_SEGMENT_LETTERS, p[0]) &&
-           acpi_is_one_of(ACPI_SEGMENT_LETTERS | ACPI_SEGMENT_DIGITS, p[1]) &&
-           acpi_is_one_of(ACPI_SEGMENT_LETTERS | ACPI_SEGMENT_DIGITS, p[2]) &&
-           acpi_is_one_of(ACPI_SEGMENT_LETTERS | ACPI_SEGMENT_DIGITS, p[3]);
+    const uint32_t top = 0x80808080u, each = 0x01010101u;
+    uint32_t c = load_le32(p);
+    uint32_t letter = (c + (0x80 - 'A') * each) & ~(c + (0x80 - 'Z' - 1) * each);
+    uint32_t digit = (c + (0x80 - '0') * each) & ~(c + (0x80 - '9' - 1) * each);
+    uint32_t underscore = top - (c ^ '_' * each);
+    uint32_t good = letter | underscore | (digit & ~0xffu); // the first is no digit
+    return (c & top) == 0 && (good & top) == top;
 }
 
 // ST_AML_BAD_NAME, ST_AML_TRUNCATED.

@@ -5,6 +5,7 @@
 // SOURCES: acpi/tables/checksum.c
 // INCLUDE: -Iacpi/include -Iacpi -Itests/host -DAML_VERIFY
 #include "engine_fixture.h"
+#include "ns/namespace.h"
 
 // What iasl makes of:
 //   Scope (\_SB) { Device (DEV0) {
@@ -150,6 +151,84 @@ static void survives_without_memory(void **state)
     }
 }
 
+// Name (PKG0, Package () {0x11111111, ... 6 of them}), Name (INT0, 7)
+static const uint8_t packages[] = {
+    0x08, 0x50, 0x4b, 0x47, 0x30, 0x12, 0x20, 0x06, 0x0c, 0x11, 0x11, 0x11, 0x11, 0x0c, 0x22,
+    0x22, 0x22, 0x22, 0x0c, 0x33, 0x33, 0x33, 0x33, 0x0c, 0x44, 0x44, 0x44, 0x44, 0x0c, 0x55,
+    0x55, 0x55, 0x55, 0x0c, 0x66, 0x66, 0x66, 0x66, 0x08, 0x49, 0x4e, 0x54, 0x30, 0x0a, 0x07};
+
+// A package is left in its table until it is read. It goes with the table, stays for who has it,
+// and when the table's bytes were overwritten meanwhile, that is an error of the one who reads it.
+static void packages_wait(void **state)
+{
+    (void)state;
+    enum { LEFT_ALONE, OVERWRITTEN, UNLOADED_UNREAD, LAST };
+    for (unsigned what = LEFT_ALONE; what < LAST; what++) {
+        struct engine_host host = {.allowed = -1};
+        struct acpi_context *ctx;
+        assert_int_equal(acpi_context_create(&engine_ops, &host, &quick, &ctx), ST_OK);
+        uint8_t table[36 + sizeof packages];
+        size_t length = engine_table(table, "DSDT", 2, packages, sizeof packages);
+        struct acpi_value value, element;
+        struct acpi_node *node;
+        struct acpi_node_info info;
+        uint64_t integer;
+        size_t count;
+        unsigned index;
+        assert_int_equal(acpi_table_load_static(ctx, table, length, &index), ST_OK);
+        assert_int_equal(acpi_namespace_find(ctx, NULL, "\\PKG0", &node), ST_OK);
+        assert_int_equal(node->value.tag, AML_LAZY);
+        acpi_node_info(ctx, node, &info);
+        assert_int_equal(info.type, ACPI_TYPE_PACKAGE);
+        assert_int_equal(info.length, 6);
+        if (what == OVERWRITTEN) memset(table + 36 + 5, 0xa3, 33);
+        if (what == UNLOADED_UNREAD) {
+            assert_int_equal(acpi_table_unload(ctx, index), ST_OK);
+            memset(table, 0xa3, length);
+        }
+        status_t st = acpi_evaluate(ctx, NULL, "\\PKG0", NULL, 0, &value);
+        assert_int_equal(st, what == LEFT_ALONE    ? ST_OK
+                             : what == OVERWRITTEN ? ST_AML_BAD_ENCODING
+                                                   : ST_AML_NAME_NOT_FOUND);
+        if (what == LEFT_ALONE) {
+            assert_int_equal(acpi_table_unload(ctx, index), ST_OK);
+            memset(table, 0xa3, length);
+            assert_int_equal(acpi_value_package_count(&value, &count), ST_OK);
+            assert_int_equal(count, 6);
+            assert_int_equal(acpi_value_package_element(ctx, &value, 5, &element), ST_OK);
+            assert_int_equal(acpi_value_integer(&element, &integer), ST_OK);
+            assert_int_equal(integer, 0x66666666);
+            acpi_value_release(ctx, &element);
+            acpi_value_release(ctx, &value);
+        }
+        acpi_context_destroy(ctx);
+        assert_int_equal(host.blocks, 0);
+    }
+}
+
+static bool is_segment(const uint8_t *p)
+{
+    for (unsigned i = 0; i < 4; i++) {
+        bool is_letter = (p[i] >= 'A' && p[i] <= 'Z') || p[i] == '_';
+        if (!is_letter && !(i > 0 && p[i] >= '0' && p[i] <= '9')) return false;
+    }
+    return true;
+}
+
+static void segments_are_told(void **state)
+{
+    (void)state;
+    static const uint8_t others[] = {0x00, '0', '9', ':', '@', 'A', 'Z', '[', '_', '`', 0x80, 0xff};
+    for (unsigned place = 0; place < 4; place++)
+        for (unsigned c = 0; c < 256; c++)
+            for (unsigned i = 0; i < sizeof others; i++)
+                for (unsigned j = 0; j < sizeof others; j++) {
+                    uint8_t segment[4] = {others[i], others[j], others[i], others[j]};
+                    segment[place] = (uint8_t)c;
+                    assert_int_equal(acpi_segment_is_valid(segment), is_segment(segment));
+                }
+}
+
 static void refuses_bad_tables(void **state)
 {
     (void)state;
@@ -172,6 +251,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(loads_whole),        cmocka_unit_test(survives_truncation),
         cmocka_unit_test(survives_every_bit), cmocka_unit_test(survives_without_memory),
+        cmocka_unit_test(packages_wait),      cmocka_unit_test(segments_are_told),
         cmocka_unit_test(refuses_bad_tables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
