@@ -8,6 +8,7 @@
 #define ENTRY_COUNT 512
 #define ENTRY_PRESENT BIT(0)
 #define ENTRY_WRITE BIT(1)
+#define ENTRY_USER BIT(2)
 #define ENTRY_PWT BIT(3)
 #define ENTRY_PCD BIT(4)
 #define ENTRY_ACCESSED BIT(5)
@@ -200,17 +201,22 @@ static bool table_clear(struct hal_mmu_space *space, paddr_t table, unsigned lev
     return table_is_empty(entries);
 }
 
+static void dropped_delete(struct hal_mmu_space *space, paddr_t dropped)
+{
+    while (dropped) {
+        paddr_t next = table_entries(space, dropped)[0];
+        table_delete(space, dropped);
+        dropped = next;
+    }
+}
+
 static void range_clear(struct hal_mmu_space *space, vaddr_t first, vaddr_t last)
 {
     paddr_t dropped = 0;
     table_clear(space, space->root, space->levels, first, last, &dropped);
     // Only when no CPU can hold a path through them may the tables go to someone else.
     range_flush(space, first, last);
-    while (dropped) {
-        paddr_t next = table_entries(space, dropped)[0];
-        table_delete(space, dropped);
-        dropped = next;
-    }
+    dropped_delete(space, dropped);
 }
 
 void pagetable_destroy(struct hal_mmu_space *space)
@@ -426,6 +432,58 @@ static void table_protect(struct hal_mmu_space *space, paddr_t table, unsigned l
     }
 }
 
+// Merging
+
+// The leaf that maps as much as a table of `level`, whose leaves follow on one another with the
+// same rights; 0 when they do not.
+static uint64_t table_as_leaf(const uint64_t *entries, unsigned level)
+{
+    uint64_t first = entries[0];
+    if (!(first & ENTRY_PRESENT) || !entry_is_leaf(first, level)) return 0;
+    if (!is_aligned(leaf_address(first, level), level_span(level + 1))) return 0;
+    for (size_t i = 1; i < ENTRY_COUNT; i++) {
+        if (entries[i] != first + i * level_span(level)) return 0;
+    }
+    if (level > 1) return first;
+    uint64_t leaf = (first & ~ENTRY_PAT_SMALL) | ENTRY_LARGE;
+    return first & ENTRY_PAT_SMALL ? leaf | ENTRY_PAT_LARGE : leaf;
+}
+
+struct merge {
+    struct hal_mmu_space *space;
+    paddr_t dropped;     // chained as in table_clear
+    vaddr_t first, last; // what must be flushed
+};
+
+// Puts large leaves in place of the tables in [first, last] that have become uniform.
+static void table_merge(struct merge *merge, paddr_t table, unsigned level, vaddr_t first,
+                        vaddr_t last)
+{
+    uint64_t *entries = table_entries(merge->space, table);
+    for (vaddr_t at = first;;) {
+        vaddr_t end = entry_last(at, last, level);
+        uint64_t *entry = &entries[entry_index(at, level)];
+        if ((*entry & ENTRY_PRESENT) && !entry_is_leaf(*entry, level)) {
+            paddr_t child = *entry & ENTRY_ADDRESS;
+            if (level > 2) table_merge(merge, child, level - 1, at, end);
+            bool can_be_leaf = level == 2 || (level == 3 && merge->space->has_large_1g);
+            uint64_t leaf =
+                can_be_leaf ? table_as_leaf(table_entries(merge->space, child), level - 1) : 0;
+            if (leaf != 0) {
+                entry_write(entry, leaf);
+                table_entries(merge->space, child)[0] = merge->dropped;
+                merge->dropped = child;
+                vaddr_t span_first = align_down(at, level_span(level));
+                vaddr_t span_last = span_first + level_span(level) - 1;
+                if (span_first < merge->first) merge->first = span_first;
+                if (span_last > merge->last) merge->last = span_last;
+            }
+        }
+        if (end == last) return;
+        at = end + 1;
+    }
+}
+
 status_t hal_mmu_protect(struct hal_mmu_space *space, vaddr_t vaddr, uint64_t size, unsigned access)
 {
     vaddr_t last;
@@ -434,22 +492,38 @@ status_t hal_mmu_protect(struct hal_mmu_space *space, vaddr_t vaddr, uint64_t si
     status_t st = range_isolate(space, vaddr, last);
     if (st < 0) return st;
     table_protect(space, space->root, space->levels, vaddr, last, access_bits(space, access));
-    range_flush(space, vaddr, last);
+    // What differed from its surroundings may be like them again.
+    struct merge merge = {.space = space, .first = vaddr, .last = last};
+    table_merge(&merge, space->root, space->levels, vaddr, last);
+    range_flush(space, merge.first, merge.last);
+    dropped_delete(space, merge.dropped);
     return ST_OK;
 }
 
 // Reading
 
-// `path` holds the rights that the tables above grant.
-static void leaf_describe(uint64_t entry, unsigned level, uint64_t path_write, uint64_t path_nx,
+// What the tables above take away: rights that not all of them grant, NX if one of them has it.
+struct path {
+    uint64_t all, any; // their entries' bits
+};
+
+static const struct path path_root = {UINT64_MAX, 0};
+
+static struct path path_below(struct path path, uint64_t entry)
+{
+    return (struct path){path.all & entry, path.any | entry};
+}
+
+static void leaf_describe(uint64_t entry, unsigned level, struct path path,
                           struct hal_mmu_mapping *out)
 {
     out->paddr = leaf_address(entry, level);
     out->page_size = level_span(level);
     out->cache = entry_cache(entry, level);
     out->access = HAL_MMU_READ;
-    if (entry & path_write & ENTRY_WRITE) out->access |= HAL_MMU_WRITE;
-    if (!((entry | path_nx) & ENTRY_NX)) out->access |= HAL_MMU_EXECUTE;
+    if (entry & path.all & ENTRY_WRITE) out->access |= HAL_MMU_WRITE;
+    if (!((entry | path.any) & ENTRY_NX)) out->access |= HAL_MMU_EXECUTE;
+    if (entry & path.all & ENTRY_USER) out->access |= HAL_MMU_USER;
     if (entry & ENTRY_GLOBAL) out->access |= HAL_MMU_GLOBAL;
 }
 
@@ -458,18 +532,16 @@ status_t hal_mmu_query(const struct hal_mmu_space *space, vaddr_t vaddr,
 {
     if (!is_canonical(space, vaddr)) return ST_NOT_FOUND;
     paddr_t table = space->root;
-    uint64_t path_write = UINT64_MAX;
-    uint64_t path_nx = 0;
+    struct path path = path_root;
     for (unsigned level = space->levels; level > 0; level--) {
         uint64_t entry = table_entries(space, table)[entry_index(vaddr, level)];
         if (!(entry & ENTRY_PRESENT)) return ST_NOT_FOUND;
         if (entry_is_leaf(entry, level)) {
-            leaf_describe(entry, level, path_write, path_nx, out);
+            leaf_describe(entry, level, path, out);
             out->paddr += vaddr & (level_span(level) - 1);
             return ST_OK;
         }
-        path_write &= entry;
-        path_nx |= entry;
+        path = path_below(path, entry);
         table = entry & ENTRY_ADDRESS;
     }
     return ST_NOT_FOUND;
@@ -488,7 +560,7 @@ static vaddr_t canonical_form(const struct hal_mmu_space *space, vaddr_t vaddr)
 }
 
 static bool table_walk(const struct walk *walk, paddr_t table, unsigned level, vaddr_t base,
-                       uint64_t path_write, uint64_t path_nx)
+                       struct path path)
 {
     const uint64_t *entries = table_entries(walk->space, table);
     for (size_t i = 0; i < ENTRY_COUNT; i++) {
@@ -497,10 +569,10 @@ static bool table_walk(const struct walk *walk, paddr_t table, unsigned level, v
         vaddr_t vaddr = base + i * level_span(level);
         if (entry_is_leaf(entry, level)) {
             struct hal_mmu_mapping leaf;
-            leaf_describe(entry, level, path_write, path_nx, &leaf);
+            leaf_describe(entry, level, path, &leaf);
             if (!walk->visit(walk->ctx, canonical_form(walk->space, vaddr), &leaf)) return false;
-        } else if (!table_walk(walk, entry & ENTRY_ADDRESS, level - 1, vaddr, path_write & entry,
-                               path_nx | entry)) {
+        } else if (!table_walk(walk, entry & ENTRY_ADDRESS, level - 1, vaddr,
+                               path_below(path, entry))) {
             return false;
         }
     }
@@ -512,5 +584,5 @@ void hal_mmu_walk(const struct hal_mmu_space *space,
                   void *ctx)
 {
     struct walk walk = {space, visit, ctx};
-    table_walk(&walk, space->root, space->levels, 0, UINT64_MAX, 0);
+    table_walk(&walk, space->root, space->levels, 0, path_root);
 }

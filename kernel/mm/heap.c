@@ -248,24 +248,33 @@ size_t heap_raw_size(void *pointer)
 
 #ifdef FIRSTLIGHT_DEBUG
 
+#define CALLER ((uintptr_t)__builtin_return_address(0))
+
 void *kmalloc(size_t size)
 {
-    return heap_debug_alloc(size);
+    return heap_debug_alloc(size, CALLER);
+}
+
+void *kzalloc(size_t size)
+{
+    void *pointer = heap_debug_alloc(size, CALLER);
+    if (pointer != NULL) memset(pointer, 0, size);
+    return pointer;
 }
 
 void kfree(void *pointer)
 {
-    if (pointer != NULL) heap_debug_free(pointer);
+    if (pointer != NULL) heap_debug_free(pointer, CALLER);
 }
 
 // Always moves, so that old pointers are found out.
 void *krealloc(void *pointer, size_t size)
 {
-    void *moved = kmalloc(size);
+    void *moved = heap_debug_alloc(size, CALLER);
     if (pointer == NULL || moved == NULL) return moved;
     size_t room = heap_debug_size(pointer);
     memcpy(moved, pointer, size < room ? size : room);
-    kfree(pointer);
+    heap_debug_free(pointer, CALLER);
     return moved;
 }
 
@@ -274,6 +283,13 @@ void *krealloc(void *pointer, size_t size)
 void *kmalloc(size_t size)
 {
     return heap_raw_alloc(size);
+}
+
+void *kzalloc(size_t size)
+{
+    void *pointer = kmalloc(size);
+    if (pointer != NULL) memset(pointer, 0, size);
+    return pointer;
 }
 
 void kfree(void *pointer)
@@ -295,13 +311,6 @@ void *krealloc(void *pointer, size_t size)
 }
 
 #endif
-
-void *kzalloc(size_t size)
-{
-    void *pointer = kmalloc(size);
-    if (pointer != NULL) memset(pointer, 0, size);
-    return pointer;
-}
 
 // giving back, and telling
 

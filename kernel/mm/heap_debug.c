@@ -17,6 +17,7 @@
 #define REDZONE_BYTE 0xFB
 #define ALLOC_PCS 6
 #define FREE_PCS 4
+#define HEAP_FRAMES_MAX 4     // of the heap itself
 #define POISON_MAX (64 * KIB) // of larger objects the rest is not filled
 #define RESTING_MAX 256u
 #define RESTING_BYTES_MAX (1 * MIB)
@@ -73,13 +74,18 @@ static void complain(struct debug_header *header, const char *what)
     expected(text);
 }
 
-// The callers of whoever called the heap. With the heap's own functions cut off.
-static void callers_get(uintptr_t *out, size_t max)
+// The backtrace from `caller` on, which called the heap; all of it when that is not in it.
+static void callers_get(uintptr_t caller, uintptr_t *out, size_t max)
 {
-    uintptr_t pcs[ALLOC_PCS + 2];
-    size_t count = hal_backtrace(0, pcs, max + 2);
+    uintptr_t pcs[ALLOC_PCS + HEAP_FRAMES_MAX];
+    size_t count = hal_backtrace(0, pcs, max + HEAP_FRAMES_MAX);
+    size_t first = 0;
+    while (first < count && pcs[first] != caller) {
+        first++;
+    }
+    if (first == count) first = 0;
     for (size_t i = 0; i < max; i++) {
-        out[i] = i + 2 < count ? pcs[i + 2] : 0;
+        out[i] = first + i < count ? pcs[first + i] : 0;
     }
 }
 
@@ -103,7 +109,7 @@ static bool is_poison_whole(struct debug_header *header)
     return bytes_are(user_of(header), poisoned_size(header), HEAP_POISON_FREE);
 }
 
-void *heap_debug_alloc(size_t size)
+void *heap_debug_alloc(size_t size, uintptr_t caller)
 {
     size_t overhead = sizeof(struct debug_header) + REDZONE_SIZE;
     struct debug_header *header =
@@ -112,7 +118,7 @@ void *heap_debug_alloc(size_t size)
     header->raw[0] = header->raw[1] = 0;
     header->state = STATE_LIVE ^ (uintptr_t)header;
     header->size = size;
-    callers_get(header->alloc_pcs, ALLOC_PCS);
+    callers_get(caller, header->alloc_pcs, ALLOC_PCS);
     memset(header->redzone, REDZONE_BYTE, REDZONE_SIZE);
     memset(user_of(header), HEAP_POISON_ALLOC, poisoned_size(header));
     memset((char *)user_of(header) + size, REDZONE_BYTE, REDZONE_SIZE);
@@ -197,12 +203,12 @@ static void resting_push(struct debug_header *header)
     }
 }
 
-void heap_debug_free(void *pointer)
+void heap_debug_free(void *pointer, uintptr_t caller)
 {
     struct debug_header *header = header_get(pointer);
     if (header == NULL || !has_whole_redzones(header)) return;
     header->state = STATE_FREED ^ (uintptr_t)header;
-    callers_get(header->free_pcs, FREE_PCS);
+    callers_get(caller, header->free_pcs, FREE_PCS);
     memset(pointer, HEAP_POISON_FREE, poisoned_size(header));
     if (header->size > POISON_MAX) {
         heap_raw_free(header);

@@ -81,9 +81,9 @@ void heap_raw_free(void *pointer);
 size_t heap_raw_size(void *pointer);
 
 #ifdef FIRSTLIGHT_DEBUG
-// heap_debug.c
-void *heap_debug_alloc(size_t size);
-void heap_debug_free(void *pointer);
+// heap_debug.c. `caller`: where the heap was called from.
+void *heap_debug_alloc(size_t size, uintptr_t caller);
+void heap_debug_free(void *pointer, uintptr_t caller);
 size_t heap_debug_size(void *pointer); // as asked for
 void heap_debug_flush(void);           // what rests goes back to the slabs
 #endif

@@ -13,6 +13,8 @@
 struct spinlock vmm_lock = SPINLOCK_INIT("vmm");
 struct hal_mmu_space vmm_kernel_space;
 uint64_t vmm_mapped_on_demand_bytes;
+struct boot_segment vmm_segments[BOOT_SEGMENT_MAX];
+uint32_t vmm_segment_count;
 static uint64_t direct_map_bytes;
 
 // building the tables
@@ -134,6 +136,8 @@ void vmm_init(const struct boot_info *boot)
     hal_mmu_space_features(&vmm_kernel_space);
     status_t st = hal_mmu_space_init(&vmm_kernel_space, &table_ops);
     if (st < 0) panic("cannot build page tables: %s", status_string(st));
+    vmm_segment_count = boot->segment_count;
+    memcpy(vmm_segments, boot->segments, sizeof vmm_segments);
     direct_map_build(boot);
     image_map(boot);
     hal_mmu_activate(&vmm_kernel_space);

@@ -15,6 +15,10 @@ extern struct spinlock vmm_lock;
 extern struct hal_mmu_space vmm_kernel_space;
 extern uint64_t vmm_mapped_on_demand_bytes;
 
+// The kernel's image. Constant after vmm_init
+extern struct boot_segment vmm_segments[BOOT_SEGMENT_MAX];
+extern uint32_t vmm_segment_count;
+
 // Whether the direct map shows memory of this kind. Not what may be broken, nor what speculation
 // must not touch.
 bool vmm_is_direct_mapped(enum memory_kind kind);

@@ -24,7 +24,7 @@ static uintptr_t caller; // of the heap, as the backtrace tells it
 size_t hal_backtrace(uintptr_t fp, uintptr_t *out_pcs, size_t max)
 {
     (void)fp;
-    uintptr_t pcs[] = {1, 2, caller, caller + 1};
+    uintptr_t pcs[] = {caller, caller + 1};
     size_t count = max < ARRAY_SIZE(pcs) ? max : ARRAY_SIZE(pcs);
     memcpy(out_pcs, pcs, count * sizeof *pcs);
     return count;

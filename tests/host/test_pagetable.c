@@ -300,6 +300,78 @@ static void protect_changes_rights_only(void **state)
                      ST_INVALID_ARGUMENT);
 }
 
+static void equal_pages_become_a_large_one_again(void **state)
+{
+    (void)state;
+    map_ok(DIRECT, 0, GIB, HAL_MMU_WRITE | HAL_MMU_GLOBAL, HAL_MMU_WRITE_COMBINING);
+    uint64_t whole = leaf_at(DIRECT, 30), tables = space.table_pages;
+    vaddr_t page = DIRECT + 6 * MIB + 0x7000;
+    assert_int_equal(hal_mmu_protect(&space, page, 4096, HAL_MMU_READ | HAL_MMU_GLOBAL), ST_OK);
+    assert_int_equal(space.table_pages, tables + 2);
+    // Another page differs as well: nothing merges while one of them does.
+    assert_int_equal(hal_mmu_protect(&space, page + 8192, 4096, HAL_MMU_GLOBAL), ST_OK);
+    assert_int_equal(hal_mmu_protect(&space, page, 4096, HAL_MMU_WRITE | HAL_MMU_GLOBAL), ST_OK);
+    assert_int_equal(space.table_pages, tables + 2);
+    flushes = 0;
+    assert_int_equal(hal_mmu_protect(&space, page + 8192, 4096, HAL_MMU_WRITE | HAL_MMU_GLOBAL),
+                     ST_OK);
+    assert_int_equal(space.table_pages, tables);
+    assert_int_equal(leaf_at(DIRECT, 30), whole);
+    // All that the tables mapped is flushed, once, before they go.
+    assert_int_equal(flushes, 1);
+    assert_int_equal(flush_start, DIRECT);
+    assert_int_equal(flush_size, GIB);
+}
+
+static void what_cannot_be_a_large_page_stays_small(void **state)
+{
+    (void)state;
+    // Contiguous, but not aligned to a large page; aligned, but with a hole; and in two pieces.
+    map_ok(DIRECT, 0x1000, 2 * MIB, HAL_MMU_WRITE, HAL_MMU_WRITE_BACK);
+    map_ok(DIRECT + 2 * MIB, 4 * MIB, 2 * MIB - 4096, HAL_MMU_WRITE, HAL_MMU_WRITE_BACK);
+    map_ok(DIRECT + 4 * MIB, 8 * MIB, MIB, HAL_MMU_WRITE, HAL_MMU_WRITE_BACK);
+    map_ok(DIRECT + 5 * MIB, 16 * MIB, MIB, HAL_MMU_WRITE, HAL_MMU_WRITE_BACK);
+    uint64_t tables = space.table_pages;
+    assert_int_equal(hal_mmu_protect(&space, DIRECT, 6 * MIB, HAL_MMU_READ), ST_OK);
+    assert_int_equal(space.table_pages, tables);
+    leaf_at(DIRECT, 12);
+    leaf_at(DIRECT + 4 * MIB, 12);
+}
+
+static void a_gigabyte_page_only_where_the_cpu_has_it(void **state)
+{
+    (void)state;
+    space.has_large_1g = false;
+    map_ok(DIRECT, 0, GIB, HAL_MMU_WRITE, HAL_MMU_WRITE_BACK);
+    uint64_t tables = space.table_pages;
+    assert_int_equal(hal_mmu_protect(&space, DIRECT + 4096, 4096, HAL_MMU_READ), ST_OK);
+    assert_int_equal(space.table_pages, tables + 1);
+    assert_int_equal(hal_mmu_protect(&space, DIRECT + 4096, 4096, HAL_MMU_WRITE), ST_OK);
+    assert_int_equal(space.table_pages, tables);
+    leaf_at(DIRECT, 21);
+}
+
+static void user_pages_are_reported(void **state)
+{
+    (void)state;
+    struct hal_mmu_mapping mapping;
+    map_ok(DIRECT, 0, 4096, HAL_MMU_WRITE, HAL_MMU_WRITE_BACK);
+    assert_int_equal(hal_mmu_map(&space, DIRECT + 4096, 0, 4096, HAL_MMU_USER, 0),
+                     ST_INVALID_ARGUMENT);
+    // Somebody writes into the tables: all levels must grant it.
+    paddr_t table = space.root;
+    for (unsigned level = space.levels; level >= 1; level--) {
+        assert_int_equal(hal_mmu_query(&space, DIRECT, &mapping), ST_OK);
+        assert_false(mapping.access & HAL_MMU_USER);
+        uint64_t *entry =
+            (uint64_t *)pool_pointer(NULL, table) + (DIRECT >> (12 + 9 * (level - 1)) & 511);
+        *entry |= BIT(2);
+        table = *entry & 0x000ffffffffff000ull;
+    }
+    assert_int_equal(hal_mmu_query(&space, DIRECT, &mapping), ST_OK);
+    assert_true(mapping.access & HAL_MMU_USER);
+}
+
 static void what_must_not_be_mapped_is_refused(void **state)
 {
     (void)state;
@@ -543,6 +615,10 @@ int main(void)
         BOTH(unmap_across_two_large_pages_splits_both_ends),
         BOTH(unmap_skips_holes_and_frees_empty_tables),
         BOTH(protect_changes_rights_only),
+        BOTH(equal_pages_become_a_large_one_again),
+        BOTH(what_cannot_be_a_large_page_stays_small),
+        BOTH(a_gigabyte_page_only_where_the_cpu_has_it),
+        BOTH(user_pages_are_reported),
         BOTH(what_must_not_be_mapped_is_refused),
         BOTH(mapping_twice_is_refused_and_changes_nothing),
         BOTH(a_large_page_may_replace_nothing_but_empty_space),

@@ -2,8 +2,10 @@
 #include <base/bits.h>
 #include <base/string.h>
 #include <kernel/ktest.h>
+#include <kernel/mm_audit.h>
 #include <kernel/panic.h>
 #include <kernel/pmm.h>
+#include <kernel/shell.h>
 #include <kernel/vmm.h>
 
 // Defined by the linker script.
@@ -104,41 +106,62 @@ KTEST(vmm_mmio_refuses_ram, "vmm.mmio_refuses_ram")
     pmm_pages_free(page, 0);
 }
 
-struct walk {
-    uint64_t leaves, write_execute, at_null, text_writable, execute;
-    paddr_t text_start, text_size;
-};
-
-static bool look_at_leaf(void *ctx, vaddr_t vaddr, const struct hal_mmu_mapping *leaf)
+KTEST(vmm_audit, "vmm.audit_finds_nothing")
 {
-    struct walk *walk = ctx;
-    bool is_writable = (leaf->access & HAL_MMU_WRITE) != 0;
-    bool is_executable = (leaf->access & HAL_MMU_EXECUTE) != 0;
-    walk->leaves++;
-    walk->write_execute += is_writable && is_executable;
-    walk->at_null += vaddr < PAGE_SIZE;
-    walk->execute += is_executable;
-    bool is_text = leaf->paddr < walk->text_start + walk->text_size &&
-                   leaf->paddr + leaf->page_size > walk->text_start;
-    walk->text_writable += is_text && is_writable;
-    return true;
+    struct mm_audit audit;
+    mm_audit_run(&audit);
+    KEXPECT(audit.violations == 0);
+    for (size_t i = 0; i < audit.violations && i < MM_AUDIT_FOUND_MAX; i++) {
+        kprintf("# %#llx is %s\n", (unsigned long long)audit.found[i].vaddr,
+                mm_violation_name(audit.found[i].what));
+    }
+    KEXPECT(audit.leaves > 100);
+    KEXPECT(audit.guard_pages > 4);
+    if (vmm_space()->has_nx) {
+        KEXPECT(audit.executable_bytes ==
+                align_up((uint64_t)(kernel_text_end - kernel_text_start), PAGE_SIZE));
+    }
 }
 
-KTEST(vmm_wx, "vmm.no_page_is_writable_and_executable")
+static bool audit_finds(enum mm_violation what, vaddr_t vaddr)
 {
-    struct walk walk = {0};
+    struct mm_audit audit;
+    mm_audit_run(&audit);
+    return audit.violations == 1 && audit.found[0].what == what && audit.found[0].vaddr == vaddr;
+}
+
+// The audit would see it: something at address 0, a way to write to the text, a hole in a guard, a
+// device that is cached.
+KTEST(vmm_audit_planted, "vmm.audit_finds_what_is_planted")
+{
+    struct hal_mmu_space *space = vmm_space();
     struct hal_mmu_mapping text;
-    KEXPECT(hal_mmu_query(vmm_space(), (vaddr_t)kernel_text_start, &text) == ST_OK);
-    walk.text_start = text.paddr;
-    walk.text_size = align_up((uint64_t)(kernel_text_end - kernel_text_start), PAGE_SIZE);
-    hal_mmu_walk(vmm_space(), look_at_leaf, &walk);
-    KEXPECT(walk.leaves > 100);
-    if (vmm_space()->has_nx) {
-        KEXPECT(walk.write_execute == 0);
-        KEXPECT(walk.execute == walk.text_size / PAGE_SIZE);
-    }
-    KEXPECT(walk.at_null == 0);
-    KEXPECT(walk.text_writable == 0); // by its alias in the direct map either
+    KEXPECT(hal_mmu_map(space, 0, 0x1000, PAGE_SIZE, HAL_MMU_GLOBAL, HAL_MMU_WRITE_BACK) == ST_OK);
+    KEXPECT(audit_finds(MM_STRAY, 0));
+    KEXPECT(hal_mmu_unmap(space, 0, PAGE_SIZE) == ST_OK);
+
+    KEXPECT(hal_mmu_query(space, (vaddr_t)kernel_text_start, &text) == ST_OK);
+    vaddr_t alias = (vaddr_t)phys_to_virt(text.paddr);
+    KEXPECT(hal_mmu_protect(space, alias, PAGE_SIZE, HAL_MMU_WRITE | HAL_MMU_GLOBAL) == ST_OK);
+    KEXPECT(audit_finds(MM_WRITABLE, alias));
+    KEXPECT(hal_mmu_protect(space, alias, PAGE_SIZE, HAL_MMU_READ | HAL_MMU_GLOBAL) == ST_OK);
+
+    char *memory = vmm_alloc(PAGE_SIZE);
+    KEXPECT(memory != NULL);
+    if (memory == NULL) return;
+    vaddr_t guard = (vaddr_t)memory + PAGE_SIZE;
+    KEXPECT(hal_mmu_map(space, guard, 0x1000, PAGE_SIZE, HAL_MMU_WRITE | HAL_MMU_GLOBAL,
+                        HAL_MMU_WRITE_BACK) == ST_OK);
+    struct mm_audit audit;
+    mm_audit_run(&audit);
+    KEXPECT(audit.violations == 2); // by the walk, and as a guard that should not be mapped
+    KEXPECT(audit.found[0].what == MM_GUARD_MAPPED && audit.found[0].vaddr == guard);
+    KEXPECT(hal_mmu_unmap(space, guard, PAGE_SIZE) == ST_OK);
+    KEXPECT(hal_mmu_protect(space, (vaddr_t)memory, PAGE_SIZE, HAL_MMU_WRITE) == ST_OK);
+    KEXPECT(!space->has_global || audit_finds(MM_NOT_GLOBAL, (vaddr_t)memory));
+    vmm_free(memory, PAGE_SIZE);
+    mm_audit_run(&audit);
+    KEXPECT(audit.violations == 0);
 }
 
 static bool has_access(const char *start, const char *end, unsigned access)

@@ -11,7 +11,8 @@ enum hal_mmu_access { // bits
     HAL_MMU_READ = 0,
     HAL_MMU_WRITE = 1,
     HAL_MMU_EXECUTE = 2, // with WRITE: refused (W^X)
-    HAL_MMU_GLOBAL = 4
+    HAL_MMU_GLOBAL = 4,
+    HAL_MMU_USER = 8 // reported when found; never granted
 };
 
 enum hal_mmu_cache { HAL_MMU_WRITE_BACK, HAL_MMU_WRITE_COMBINING, HAL_MMU_UNCACHED };
@@ -55,7 +56,7 @@ status_t hal_mmu_map(struct hal_mmu_space *space, vaddr_t vaddr, paddr_t paddr, 
                      unsigned access, enum hal_mmu_cache cache) MUST_USE;
 
 // Splits larger pages at the ends where needed. Parts that are not mapped are skipped. Frees tables
-// that become empty.
+// that become empty; hal_mmu_protect also those whose pages can be one large page again.
 status_t hal_mmu_unmap(struct hal_mmu_space *space, vaddr_t vaddr, uint64_t size) MUST_USE;
 status_t hal_mmu_protect(struct hal_mmu_space *space, vaddr_t vaddr, uint64_t size,
                          unsigned access) MUST_USE;
