@@ -140,9 +140,10 @@ struct line_reader *line_open(const char *prompt, line_complete_t *complete_word
     el_set(editor, EL_HIST, history, reader->history);
     // ^C must be a key while a line is typed, but end a method that runs too long.
     el_set(editor, EL_SETTY, "-d", "-isig", NULL);
-    el_set(editor, EL_ADDFN, "aml-cancel", "Throw the line away", cancel);
+    // Of narrow strings libedit makes copies that it never frees.
+    el_wset(editor, EL_ADDFN, L"aml-cancel", L"Throw the line away", cancel);
     el_set(editor, EL_BIND, "^C", "aml-cancel", NULL);
-    el_set(editor, EL_ADDFN, "aml-complete", "Complete a command or a path", complete);
+    el_wset(editor, EL_ADDFN, L"aml-complete", L"Complete a command or a path", complete);
     el_set(editor, EL_BIND, "^I", "aml-complete", NULL);
     el_set(editor, EL_BIND, "^R", "em-inc-search-prev", NULL);
     return reader;

@@ -91,10 +91,10 @@ static const struct shell_command {
     {"eval", "PATH [ARG]...", "an object's value, or a method's result", 1, 1 + OPTION_ARGS_MAX,
      SHELL_ARGUMENT_PATH, run_eval},
     {"run", "METHOD [ARG]...", "the same, silent when there is no result", 1, 1 + OPTION_ARGS_MAX,
-     SHELL_ARGUMENT_PATH, run_run},
+     SHELL_ARGUMENT_METHOD, run_run},
     {"tables", "", "what was loaded, and the tables of data", 0, 0, SHELL_ARGUMENT_NONE,
      run_tables},
-    {"disasm", "METHOD", "a method's bytecode beside its AML offsets", 1, 1, SHELL_ARGUMENT_PATH,
+    {"disasm", "METHOD", "a method's bytecode beside its AML offsets", 1, 1, SHELL_ARGUMENT_METHOD,
      run_disasm},
     {"resources", "[PATH]", "a device's _CRS (or what PATH names) decoded; all without", 0, 1,
      SHELL_ARGUMENT_PATH, run_resources},
@@ -180,7 +180,9 @@ static int line_run(struct session *s, char *line, bool *out_wants_end)
         fprintf(stderr, "aml: it goes: %s %s\n", command->name, command->arguments);
         return EXIT_USAGE;
     }
-    if (count > 1 && command->argument == SHELL_ARGUMENT_PATH) shell_path_clean(words[1]);
+    bool has_path =
+        command->argument == SHELL_ARGUMENT_PATH || command->argument == SHELL_ARGUMENT_METHOD;
+    if (count > 1 && has_path) shell_path_clean(words[1]);
     *out_wants_end = command->run == run_quit;
     int exit_status = command->run(s, count, words);
     fflush(stdout);

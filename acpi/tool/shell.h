@@ -5,7 +5,12 @@
 #include "line.h"
 #include "session.h"
 
-enum shell_argument { SHELL_ARGUMENT_NONE, SHELL_ARGUMENT_PATH, SHELL_ARGUMENT_COMMAND };
+enum shell_argument {
+    SHELL_ARGUMENT_NONE,
+    SHELL_ARGUMENT_PATH,
+    SHELL_ARGUMENT_METHOD, // a path too
+    SHELL_ARGUMENT_COMMAND
+};
 
 // What the command of that name takes first; NONE as well when there is no such command.
 enum shell_argument shell_argument_kind(const char *name, size_t length);

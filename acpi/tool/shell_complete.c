@@ -37,7 +37,22 @@ static struct acpi_node *prefix_node(struct acpi_context *ctx, const char *path,
     return acpi_namespace_find(ctx, NULL, prefix, &node) < 0 ? NULL : node;
 }
 
-static void paths_complete(struct acpi_context *ctx, const char *word, struct line_words *out)
+static status_t method_find(void *arg, struct acpi_node *node, unsigned depth)
+{
+    struct acpi_node_info info;
+    (void)depth;
+    acpi_node_info(arg, node, &info);
+    return info.type == ACPI_TYPE_METHOD ? ST_ALREADY_EXISTS : ST_OK;
+}
+
+// Whether the node is a method, or there is one below it.
+static bool leads_to_method(struct acpi_context *ctx, struct acpi_node *node)
+{
+    return method_find(ctx, node, 0) < 0 || acpi_namespace_walk(ctx, node, method_find, ctx) < 0;
+}
+
+static void paths_complete(struct acpi_context *ctx, const char *word, bool methods_only,
+                           struct line_words *out)
 {
     char typed[PATH_SIZE], path[PATH_SIZE], full[2 * PATH_SIZE];
     if (strlen(word) >= sizeof typed) return;
@@ -51,6 +66,7 @@ static void paths_complete(struct acpi_context *ctx, const char *word, struct li
         acpi_node_path(child, path, sizeof path);
         const char *segment = path + segment_start(path);
         if (strncmp(segment, typed + start, length) != 0) continue;
+        if (methods_only && !leads_to_method(ctx, child)) continue;
         last = child;
         snprintf(full, sizeof full, "%.*s%s", (int)start, typed, segment);
         if (!acpi_node_next_child(child, NULL)) strcat(full, " ");
@@ -78,7 +94,10 @@ void shell_complete(void *arg, const char *line, size_t start, struct line_words
     if (start != second) return;
     switch (shell_argument_kind(line + first, first_length)) {
     case SHELL_ARGUMENT_PATH:
-        paths_complete(s->ctx, line + start, out);
+        paths_complete(s->ctx, line + start, false, out);
+        break;
+    case SHELL_ARGUMENT_METHOD:
+        paths_complete(s->ctx, line + start, true, out);
         break;
     case SHELL_ARGUMENT_COMMAND:
         shell_commands_complete(line + start, out);

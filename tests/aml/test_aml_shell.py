@@ -82,6 +82,16 @@ def test_terminal_ends(shell, end):
 
 
 # libedit repaints as little as it can, so that what a line became shows only once it is run.
+def test_tab_completes_methods_only_where_one_is_wanted(shell):
+    shell.send("run \\\t\t")  # no method is below _SB
+    shell.expect_exact("SUMM")
+    listed = shell.before
+    shell.send("\x03")
+    shell.expect_exact(PROMPT)
+    listed += shell.before
+    assert "SAYS" in listed and "INTV" not in listed and "_SB" not in listed
+
+
 def test_tab_completes_commands_and_paths(shell):
     # A unique name without children gets a blank after it.
     assert "0x7" in ask(shell, "ev\t\\sum\t3 4")
