@@ -92,9 +92,12 @@ $(OUT)/kernel.elf: $(KERNEL_OBJ) hal/$(ARCH)/kernel.ld
 	@echo "  LD      $@"
 	@$(LLD_ELF) $(KERNEL_LDFLAGS) $(KERNEL_OBJ) -o $@
 
-# What travels inside the EFI file: without debug information, with the symbol table.
+# What travels inside the EFI file: the bare kernel, and what backtraces need in little.
 $(OUT)/kernel.stripped.elf: $(OUT)/kernel.elf
-	@llvm-objcopy --strip-debug $< $@
+	@llvm-objcopy --strip-all $< $@
+
+$(OUT)/kernel.debug: $(OUT)/kernel.elf scripts/debug-table
+	@$(PYTHON) scripts/debug-table $< $@
 
 # ---- The EFI application and the images -------------------------------------------------------------
 

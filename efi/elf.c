@@ -190,42 +190,6 @@ static enum elf_error dynamic_plan(const struct file_view *file,
     return ELF_ERROR_DYNAMIC_END;
 }
 
-static enum elf_error symbols_plan(const struct file_view *file, const struct elf_header *h,
-                                   struct elf_plan *plan)
-{
-    struct elf_section_header symtab = {0}, strtab;
-
-    if (h->section_offset == 0 || h->section_count == 0) return ELF_OK; // stripped
-    if (h->section_entry_size != sizeof symtab) return ELF_ERROR_SECTION_ENTRY_SIZE;
-    if (!range_in_file(file, h->section_offset, (uint64_t)h->section_count * sizeof symtab))
-        return ELF_ERROR_SECTION_RANGE;
-
-    for (unsigned i = 0; i < h->section_count; i++) {
-        struct elf_section_header sh;
-        memcpy(&sh, file->data + h->section_offset + i * sizeof sh, sizeof sh);
-        if (sh.type != ELF_SHT_SYMTAB) continue;
-        if (symtab.type == ELF_SHT_SYMTAB) return ELF_ERROR_SYMTAB_DUPLICATE;
-        symtab = sh;
-    }
-    if (symtab.type != ELF_SHT_SYMTAB) return ELF_OK;
-
-    if (symtab.entry_size != ELF_SYMBOL_SIZE || symtab.size % ELF_SYMBOL_SIZE != 0)
-        return ELF_ERROR_SYMTAB_ENTRY_SIZE;
-    if (!range_in_file(file, symtab.offset, symtab.size)) return ELF_ERROR_SYMTAB_RANGE;
-    if (symtab.link >= h->section_count) return ELF_ERROR_STRTAB_LINK;
-    memcpy(&strtab, file->data + h->section_offset + symtab.link * sizeof strtab, sizeof strtab);
-    if (strtab.type != ELF_SHT_STRTAB) return ELF_ERROR_STRTAB_LINK;
-    if (!range_in_file(file, strtab.offset, strtab.size)) return ELF_ERROR_STRTAB_RANGE;
-    if (strtab.size == 0 || file->data[strtab.offset + strtab.size - 1] != 0)
-        return ELF_ERROR_STRTAB_END;
-
-    plan->symtab_offset = symtab.offset;
-    plan->symtab_size = symtab.size;
-    plan->strtab_offset = strtab.offset;
-    plan->strtab_size = strtab.size;
-    return ELF_OK;
-}
-
 enum elf_error elf_plan(const void *data, uint64_t size, const struct elf_target *target,
                         struct elf_plan *out_plan)
 {
@@ -245,9 +209,7 @@ enum elf_error elf_plan(const void *data, uint64_t size, const struct elf_target
     if (error != ELF_OK) return error;
     error = entry_check(out_plan);
     if (error != ELF_OK) return error;
-    error = dynamic_plan(&file, &dynamic, out_plan);
-    if (error != ELF_OK) return error;
-    return symbols_plan(&file, &h, out_plan);
+    return dynamic_plan(&file, &dynamic, out_plan);
 }
 
 // The segment that holds all 8 bytes at `vaddr`, or NULL.

@@ -33,19 +33,6 @@ struct elf_program_header {
     uint64_t align;
 };
 
-struct elf_section_header {
-    uint32_t name;
-    uint32_t type;
-    uint64_t flags;
-    uint64_t addr;
-    uint64_t offset;
-    uint64_t size;
-    uint32_t link;
-    uint32_t info;
-    uint64_t align;
-    uint64_t entry_size;
-};
-
 struct elf_dynamic {
     uint64_t tag;
     uint64_t value;
@@ -57,11 +44,8 @@ struct elf_rela {
     uint64_t addend;
 };
 
-#define ELF_SYMBOL_SIZE 24
-
 _Static_assert(sizeof(struct elf_header) == 64, "Elf64_Ehdr");
 _Static_assert(sizeof(struct elf_program_header) == 56, "Elf64_Phdr");
-_Static_assert(sizeof(struct elf_section_header) == 64, "Elf64_Shdr");
 _Static_assert(sizeof(struct elf_rela) == 24, "Elf64_Rela");
 
 enum { ELF_CLASS_64 = 2, ELF_DATA_LITTLE_ENDIAN = 1, ELF_VERSION_CURRENT = 1 };
@@ -72,8 +56,6 @@ enum { ELF_MACHINE_X86_64 = 62, ELF_MACHINE_AARCH64 = 183 };
 enum elf_program_type { ELF_PT_LOAD = 1, ELF_PT_DYNAMIC = 2, ELF_PT_INTERP = 3, ELF_PT_TLS = 7 };
 
 enum elf_program_flags { ELF_PF_X = 1, ELF_PF_W = 2, ELF_PF_R = 4 };
-
-enum elf_section_type { ELF_SHT_SYMTAB = 2, ELF_SHT_STRTAB = 3 };
 
 enum elf_dynamic_tag {
     ELF_DT_NULL = 0,

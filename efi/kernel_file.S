@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The kernel's ELF file, as a read-only section of its own. KERNEL_ELF comes from rules.mk.
+// The kernel's ELF file and its debug table, as a read-only section of their own. KERNEL_ELF and
+// DEBUG_TABLE come from rules.mk.
 
     .section .kernel, "dr"
     .balign 4096
@@ -9,3 +10,13 @@ kernel_file_start:
     .incbin KERNEL_ELF
 kernel_file_end:
     .byte 0 // an empty file still makes a section
+
+// On pages of its own: they stay when the rest of this image becomes free memory.
+    .balign 4096
+    .globl debug_table_start
+    .globl debug_table_end
+debug_table_start:
+    .incbin DEBUG_TABLE
+debug_table_end:
+    .byte 0
+    .balign 4096

@@ -8,6 +8,7 @@
 #define SLIDE_MAX (1 * GIB)
 
 extern const uint8_t kernel_file_start[], kernel_file_end[];
+extern const uint8_t debug_table_start[], debug_table_end[];
 
 static uint64_t kernel_file_size(void)
 {
@@ -72,8 +73,8 @@ void kernel_image_describe(const struct kernel_image *image, struct boot_info *b
     }
 }
 
-void kernel_image_symbols_copy(const struct kernel_image *image, uint8_t *symtab, uint8_t *strtab)
+const void *kernel_debug_table(uint64_t *out_size)
 {
-    memcpy(symtab, kernel_file_start + image->plan.symtab_offset, image->plan.symtab_size);
-    memcpy(strtab, kernel_file_start + image->plan.strtab_offset, image->plan.strtab_size);
+    *out_size = (uint64_t)((uintptr_t)debug_table_end - (uintptr_t)debug_table_start);
+    return debug_table_start;
 }

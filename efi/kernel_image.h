@@ -23,5 +23,5 @@ EFI_STATUS kernel_image_load(const struct firmware *fw, struct kernel_image *ima
 // Fills segments and slide.
 void kernel_image_describe(const struct kernel_image *image, struct boot_info *boot);
 
-// Copies .symtab (plan.symtab_size bytes), then .strtab.
-void kernel_image_symbols_copy(const struct kernel_image *image, uint8_t *symtab, uint8_t *strtab);
+// The debug table that travels with the kernel, where it lies in this image: it stays there.
+const void *kernel_debug_table(uint64_t *out_size);

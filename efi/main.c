@@ -12,7 +12,7 @@
 #include <base/string.h>
 
 #define PAGE 4096u
-#define MARK_COUNT 3
+#define MARK_COUNT 4
 // Table pages beyond those counted: should the final map have runs that an earlier one had not.
 #define TABLES_SPARE 32
 
@@ -21,8 +21,9 @@ struct loader {
     struct command_line line;
     struct kernel_image kernel;
     struct memory_map map;
-    struct page_range data;    // boot_info and what it points at
-    struct page_range scratch; // boot stack, then page tables
+    struct page_range data;        // boot_info and what it points at
+    struct page_range debug_table; // in this image
+    struct page_range scratch;     // boot stack, then page tables
     struct arch_space space;
     struct boot_info *boot;
     struct boot_memory_entry *entries;
@@ -64,18 +65,24 @@ static uint64_t region_take(uint64_t *cursor, uint64_t size)
     return start;
 }
 
+// Firmware loads images at their physical address.
+static void debug_table_find(struct loader *l)
+{
+    uint64_t size;
+    uint64_t start = (uint64_t)(uintptr_t)kernel_debug_table(&size);
+
+    l->debug_table = (struct page_range){start, align_up(size, PAGE) / PAGE};
+}
+
 // Lays out boot_info and all that it points at in one allocation, and copies what is known now.
 static EFI_STATUS boot_data_init(struct loader *l)
 {
-    const struct elf_plan *plan = &l->kernel.plan;
     uint32_t path_size;
     const void *path = boot_device_path(&l->fw, &path_size);
     uint64_t end = 0;
     uint64_t boot = region_take(&end, sizeof *l->boot);
     uint64_t line = region_take(&end, l->line.length + 1);
     uint64_t device = region_take(&end, path_size);
-    uint64_t symtab = region_take(&end, plan->symtab_size);
-    uint64_t strtab = region_take(&end, plan->strtab_size);
     uint64_t map = region_take(&end, l->entry_capacity * sizeof *l->entries);
     EFI_STATUS st = pages_alloc(&l->fw, align_up(end, PAGE) / PAGE, &l->data);
     uint8_t *base = page_range_pointer(&l->data);
@@ -87,7 +94,6 @@ static EFI_STATUS boot_data_init(struct loader *l)
     memset(l->boot, 0, sizeof *l->boot);
     memcpy(base + line, l->line.text, l->line.length + 1);
     if (path) memcpy(base + device, path, path_size);
-    kernel_image_symbols_copy(&l->kernel, base + symtab, base + strtab);
 
     l->boot->magic = BOOT_INFO_MAGIC;
     l->boot->version = BOOT_INFO_VERSION;
@@ -97,10 +103,8 @@ static EFI_STATUS boot_data_init(struct loader *l)
     l->boot->command_line_truncated = l->line.truncated;
     l->boot->device_path_va = path ? base_va + device : 0;
     l->boot->device_path_size = path_size;
-    l->boot->symtab_va = plan->symtab_size ? base_va + symtab : 0;
-    l->boot->symtab_size = plan->symtab_size;
-    l->boot->strtab_va = plan->strtab_size ? base_va + strtab : 0;
-    l->boot->strtab_size = plan->strtab_size;
+    l->boot->debug_table_va = l->space.direct_map_base + l->debug_table.start;
+    (void)kernel_debug_table(&l->boot->debug_table_size);
     l->boot->memory_map_va = base_va + map;
     return EFI_SUCCESS;
 }
@@ -192,6 +196,7 @@ static EFI_STATUS loader_prepare(struct loader *l)
     st = memory_map_init(&l->fw, &l->map);
     if (EFI_ERROR(st)) return st;
     l->entry_capacity = memory_map_capacity(&l->map, MARK_COUNT);
+    debug_table_find(l);
     st = boot_data_init(l);
     if (EFI_ERROR(st)) return st;
     firmware_tables_gather(&l->fw, l->boot);
@@ -217,6 +222,7 @@ static NORETURN void kernel_enter(struct loader *l)
     const struct memory_mark marks[MARK_COUNT] = {
         {l->kernel.pages, BOOT_MEMORY_KERNEL},
         {l->data, BOOT_MEMORY_BOOT_INFO},
+        {l->debug_table, BOOT_MEMORY_BOOT_INFO},
         {l->scratch, BOOT_MEMORY_SCRATCH},
     };
     struct boot_info *boot = l->boot;

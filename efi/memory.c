@@ -91,8 +91,8 @@ static const struct memory_mark *mark_at(const struct memory_mark *marks, unsign
     return NULL;
 }
 
-static void loader_data_write(struct entry_writer *w, const EFI_MEMORY_DESCRIPTOR *d,
-                              const struct memory_mark *marks, unsigned mark_count)
+static void marked_write(struct entry_writer *w, const EFI_MEMORY_DESCRIPTOR *d,
+                         const struct memory_mark *marks, unsigned mark_count)
 {
     uint64_t at = d->PhysicalStart, end = at + d->NumberOfPages * PAGE;
 
@@ -121,8 +121,10 @@ uint32_t memory_map_convert(const struct memory_map *map, const struct memory_ma
 
     for (uint64_t i = 0; i < memory_map_count(map); i++) {
         EFI_MEMORY_DESCRIPTOR d = memory_map_descriptor(map, i);
-        if (d.Type == EfiLoaderData && descriptor_is_sane(&d))
-            loader_data_write(&w, &d, marks, mark_count);
+        // Our allocations, and this image.
+        bool is_ours = d.Type == EfiLoaderData || d.Type == EfiLoaderCode;
+        if (is_ours && descriptor_is_sane(&d))
+            marked_write(&w, &d, marks, mark_count);
         else
             entry_write(&w, &d, d.PhysicalStart, d.NumberOfPages, 0);
     }

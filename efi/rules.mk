@@ -4,6 +4,7 @@
 
 # The kernel that goes inside; a test may put a broken one in its place.
 KERNEL_ELF ?= $(OUT)/kernel.stripped.elf
+DEBUG_TABLE := $(OUT)/kernel.debug
 GNU_EFI_INCLUDE ?= /usr/include/efi
 
 EFI_SRC := $(wildcard efi/*.c efi/*.S efi/$(ARCH)/*.c efi/$(ARCH)/*.S)
@@ -40,8 +41,9 @@ $(EFI_OBJ): $(OUT)/efi/%.obj: efi/% Makefile efi/rules.mk
 
 # .incbin files are not in the compiler's list of dependencies.
 $(eval $(call VALUE_STAMP,$(OUT)/efi/kernel-elf.path,$$(KERNEL_ELF)))
-$(OUT)/efi/kernel_file.S.obj: $(KERNEL_ELF) $(OUT)/efi/kernel-elf.path
-$(OUT)/efi/kernel_file.S.obj: EFI_CFLAGS += -DKERNEL_ELF='"$(KERNEL_ELF)"'
+$(OUT)/efi/kernel_file.S.obj: $(KERNEL_ELF) $(DEBUG_TABLE) $(OUT)/efi/kernel-elf.path
+$(OUT)/efi/kernel_file.S.obj: EFI_CFLAGS += -DKERNEL_ELF='"$(KERNEL_ELF)"' \
+	-DDEBUG_TABLE='"$(DEBUG_TABLE)"'
 
 $(OUT)/$(EFI_FILE): $(EFI_OBJ)
 	@echo "  LD      $@"

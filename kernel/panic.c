@@ -56,15 +56,15 @@ static void emit_log_line(void *ctx, enum log_level level, uint64_t time_ns, con
 
 static void emit_address(uintptr_t address, bool is_return_address)
 {
+    char text[160];
+    struct symbol symbol;
     // A call that never returns may be its function's last instruction: look one byte before.
-    uint64_t offset;
-    const char *name = symbol_lookup(address - is_return_address, &offset);
-    if (name != NULL) {
-        emit("  %016llx %s+%#llx\n", (unsigned long long)address, name,
-             (unsigned long long)(offset + is_return_address));
-    } else {
+    if (!symbol_find(address - is_return_address, &symbol)) {
         emit("  %016llx ?\n", (unsigned long long)address);
+        return;
     }
+    (is_return_address ? symbol_format_return : symbol_format)(address, text, sizeof text);
+    emit("  %016llx %s\n", (unsigned long long)address, text);
 }
 
 // the end
@@ -156,7 +156,7 @@ static const char *page_fault_guess(const struct hal_trap *trap)
 
 static void describe(const struct hal_trap *trap, char *buf, size_t size)
 {
-    char where[80];
+    char where[120];
     symbol_format(trap->pc, where, sizeof where);
     bool has_address = trap->kind == HAL_TRAP_PAGE_FAULT || trap->kind == HAL_TRAP_DOUBLE_FAULT;
     const char *stack = has_address ? vmm_stack_guard_hit(trap->fault_address) : NULL;

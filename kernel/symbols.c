@@ -1,78 +1,225 @@
 // SPDX-License-Identifier: MIT
-// Nothing is done with the symbol table until somebody asks: a backtrace is rare, and a linear
-// search over a few thousand entries is quick enough for it.
+// The table is read where it lies, from the block that an address is in on; scripts/debug-table
+// tells its format.
 
+#include <base/bits.h>
 #include <base/string.h>
 #include <kernel/log.h>
 #include <kernel/symbols.h>
 
-// System V ABI, ELF-64 object file format 1.5, section 7.
-struct elf64_symbol {
-    uint32_t name; // offset into the string table
-    uint8_t info;  // binding in the high four bits, type in the low
-    uint8_t other;
-    uint16_t section;
-    uint64_t value;
-    uint64_t size;
+struct header {
+    char magic[4];
+    uint32_t version;
+    uint32_t text_size;
+    uint32_t function_count;
+    uint32_t block_functions;
+    uint32_t blocks, functions, names, files, end; // offsets, ascending
+    int32_t line_lowest;
+    uint32_t line_steps;
+    uint32_t reserved;
+    uint64_t text_start; // link address
+} PACKED;
+
+_Static_assert(sizeof(struct header) == 60, "as scripts/debug-table writes it");
+
+#define VERSION 1
+#define SLOTS 16
+// Line steps
+#define STEP_NEW_FILE 0
+#define STEP_FAR 1
+#define STEP_SLOT 2
+#define STEP_SHORT_SLOT 3
+#define STEP_SPECIAL 7 // and all above
+
+struct block {
+    uint32_t start, functions, names;
 };
 
-_Static_assert(sizeof(struct elf64_symbol) == 24, "as in the file");
+// A part of the table that is being read. Past its end there are zeros.
+struct cursor {
+    const uint8_t *at, *end;
+};
 
-#define SYMBOL_TYPE(info) ((info)&0xF)
-#define SYMBOL_FUNCTION 2
-#define SECTION_UNDEFINED 0
-
-static const struct elf64_symbol *symbols;
-static size_t symbol_count;
-static const char *strings;
-static uint64_t strings_size;
+static const uint8_t *table;
+static struct header header; // function_count 0: there is no table
 static uint64_t slide;
+
+static bool header_is_sane(uint64_t size)
+{
+    uint64_t block_count = header.block_functions
+                               ? ((uint64_t)header.function_count + header.block_functions - 1) /
+                                     header.block_functions
+                               : 0;
+    return memcmp(header.magic, "FLDT", 4) == 0 && header.version == VERSION && block_count > 0 &&
+           header.blocks >= sizeof header && header.line_steps > 0 &&
+           header.functions >= header.blocks &&
+           header.functions - header.blocks == block_count * sizeof(struct block) &&
+           header.names > header.functions && header.files > header.names &&
+           header.end > header.files && header.end <= size &&
+           // With these, every string that begins inside ends inside.
+           table[header.files - 1] == 0 && table[header.end - 1] == 0;
+}
 
 void symbols_init(const struct boot_info *boot)
 {
-    symbol_count = 0;
-    if (boot->symtab_va == 0 || boot->strtab_va == 0 || boot->strtab_size == 0) {
-        log_warn("symbols", "no symbol table: backtraces show addresses only");
+    header.function_count = 0;
+    if (boot->debug_table_size < sizeof header) {
+        log_warn("symbols", "no debug table: backtraces show addresses only");
         return;
     }
-    const char *table = (const char *)boot->strtab_va;
-    // With the last byte 0, every name that begins inside the table ends inside it.
-    if (table[boot->strtab_size - 1] != '\0' || boot->symtab_va % sizeof(uint64_t) != 0) {
-        log_warn("symbols", "malformed symbol table: backtraces show addresses only");
+    table = (const uint8_t *)boot->debug_table_va;
+    memcpy(&header, table, sizeof header);
+    if (!header_is_sane(boot->debug_table_size)) {
+        log_warn("symbols", "malformed debug table: backtraces show addresses only");
+        header.function_count = 0;
         return;
     }
-    symbols = (const struct elf64_symbol *)boot->symtab_va;
-    strings = table;
-    strings_size = boot->strtab_size;
     slide = boot->kernel_slide;
-    symbol_count = boot->symtab_size / sizeof *symbols;
 }
 
-const char *symbol_lookup(uintptr_t address, uint64_t *out_offset)
+static uint8_t take_byte(struct cursor *cursor)
 {
-    uint64_t link_address = address - slide;
-    const struct elf64_symbol *best = NULL;
-    for (size_t i = 0; i < symbol_count; i++) {
-        const struct elf64_symbol *symbol = &symbols[i];
-        if (SYMBOL_TYPE(symbol->info) != SYMBOL_FUNCTION || symbol->section == SECTION_UNDEFINED) {
-            continue;
-        }
-        if (symbol->name >= strings_size || link_address - symbol->value >= symbol->size) continue;
-        // Of functions that overlap, the one that begins last.
-        if (best == NULL || symbol->value > best->value) best = symbol;
+    return cursor->at < cursor->end ? *cursor->at++ : 0;
+}
+
+static uint32_t take_varint(struct cursor *cursor)
+{
+    uint32_t value = 0;
+    for (unsigned shift = 0; shift < 32; shift += 7) {
+        uint8_t byte = take_byte(cursor);
+        value |= (uint32_t)(byte & 0x7f) << shift;
+        if (byte < 0x80) break;
     }
-    if (best == NULL) return NULL;
-    *out_offset = link_address - best->value;
-    return strings + best->name;
+    return value;
+}
+
+// The index-th of the strings from `offset` on, which end before `end`; NULL past the last.
+static const char *string_get(uint32_t offset, uint32_t end, uint32_t index)
+{
+    while (offset < end && index-- > 0)
+        offset += (uint32_t)strlen((const char *)table + offset) + 1;
+    return offset < end ? (const char *)table + offset : NULL;
+}
+
+static struct block block_get(uint32_t index)
+{
+    struct block block;
+    memcpy(&block, table + header.blocks + index * sizeof block, sizeof block);
+    return block;
+}
+
+// The last block that begins at or before `offset`.
+static uint32_t block_find(uint32_t offset)
+{
+    uint32_t low = 0;
+    uint32_t high = (header.functions - header.blocks) / (uint32_t)sizeof(struct block);
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (block_get(middle).start <= offset) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+struct slot {
+    uint32_t file, line;
+};
+
+// Whether `code` chose a slot: then *io_slot is its number.
+static bool slot_choose(uint8_t code, struct cursor *steps, struct slot slots[SLOTS],
+                        uint32_t *io_count, uint32_t *io_slot)
+{
+    if (code == STEP_NEW_FILE) {
+        *io_slot = *io_count < SLOTS ? (*io_count)++ : SLOTS - 1;
+        slots[*io_slot] = (struct slot){take_varint(steps), 0};
+    } else if (code == STEP_SLOT) {
+        *io_slot = take_varint(steps) % SLOTS;
+    } else if (code >= STEP_SHORT_SLOT && code < STEP_SPECIAL) {
+        *io_slot = code - STEP_SHORT_SLOT;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+// Follows the steps of a function to the line of the byte at `offset` into it.
+static void line_find(struct cursor steps, uint32_t offset, struct symbol *out)
+{
+    struct slot slots[SLOTS] = {{0, 0}};
+    uint32_t at = 0, slot_count = 0, slot = 0;
+    uint32_t file = UINT32_MAX; // none yet
+    while (steps.at < steps.end) {
+        uint32_t step, line_step;
+        uint8_t code = take_byte(&steps);
+        if (slot_choose(code, &steps, slots, &slot_count, &slot)) continue;
+        if (code >= STEP_SPECIAL) {
+            step = 1 + (code - STEP_SPECIAL) / header.line_steps;
+            line_step = (uint32_t)header.line_lowest + (code - STEP_SPECIAL) % header.line_steps;
+        } else {
+            step = take_varint(&steps);
+            uint32_t zigzag = take_varint(&steps);
+            line_step = zigzag / 2;
+            if (zigzag % 2) line_step = 0 - line_step - 1;
+        }
+        if (step > offset - at) break;
+        at += step;
+        slots[slot].line += line_step;
+        out->line = slots[slot].line;
+        file = slots[slot].file;
+    }
+    if (file != UINT32_MAX) out->file = string_get(header.files, header.end, file);
+}
+
+bool symbol_find(uintptr_t address, struct symbol *out)
+{
+    uint64_t offset = address - slide - header.text_start;
+    if (header.function_count == 0 || offset >= header.text_size) return false;
+    struct block block = block_get(block_find((uint32_t)offset));
+    if (block.functions >= header.names - header.functions) return false;
+    struct cursor cursor = {table + header.functions + block.functions, table + header.names};
+    uint64_t start = block.start;
+    for (uint32_t i = 0; i < header.block_functions && cursor.at < cursor.end; i++) {
+        start += take_varint(&cursor);
+        uint32_t size = take_varint(&cursor);
+        uint32_t steps = take_varint(&cursor);
+        if (steps > (uint64_t)(cursor.end - cursor.at) || start > offset) return false;
+        if (offset - start < size) {
+            const char *name = NULL;
+            if (block.names < header.files - header.names)
+                name = string_get(header.names + block.names, header.files, i);
+            *out = (struct symbol){.name = name ? name : "?", .offset = offset - start};
+            line_find((struct cursor){cursor.at, cursor.at + steps}, (uint32_t)out->offset, out);
+            return true;
+        }
+        start += size;
+        cursor.at += steps;
+    }
+    return false;
+}
+
+// The name and the line of the byte `back` before the address.
+static void format(uintptr_t address, unsigned back, char *buf, size_t size)
+{
+    struct symbol symbol;
+    if (!symbol_find(address - back, &symbol)) {
+        snprintf(buf, size, "%#llx", (unsigned long long)address);
+    } else if (symbol.file) {
+        snprintf(buf, size, "%s+%#llx (%s:%u)", symbol.name,
+                 (unsigned long long)symbol.offset + back, symbol.file, symbol.line);
+    } else {
+        snprintf(buf, size, "%s+%#llx", symbol.name, (unsigned long long)symbol.offset + back);
+    }
 }
 
 void symbol_format(uintptr_t address, char *buf, size_t size)
 {
-    uint64_t offset;
-    const char *name = symbol_lookup(address, &offset);
-    if (name != NULL) {
-        snprintf(buf, size, "%s+%#llx", name, (unsigned long long)offset);
-    } else {
-        snprintf(buf, size, "%#llx", (unsigned long long)address);
-    }
+    format(address, 0, buf, size);
+}
+
+void symbol_format_return(uintptr_t address, char *buf, size_t size)
+{
+    format(address, 1, buf, size);
 }

@@ -164,7 +164,7 @@ static void entry_is(const struct boot_memory_entry *e, uint64_t start, uint64_t
     assert_int_equal(e->flags, flags);
 }
 
-static void loader_data_is_split_at_the_marks(void **state)
+static void loader_memory_is_split_at_the_marks(void **state)
 {
     static const struct memory_mark marks[] = {
         {{0x105000, 2}, BOOT_MEMORY_BOOT_INFO}, // in any order
@@ -178,7 +178,7 @@ static void loader_data_is_split_at_the_marks(void **state)
     machine_reset(48);
     machine_add(EfiConventionalMemory, 0x102000, 3, WB); // not ours, whatever its address
     machine_add(EfiLoaderData, 0x100000, 16, WB);
-    machine_add(EfiLoaderData, 0x110000, 4, WB);
+    machine_add(EfiLoaderCode, 0x110000, 4, WB);
     machine_add(EfiLoaderData, 0xFFFFFFFFFFFFF000, 4, WB); // wraps around
     map = map_fetched();
     assert_int_equal(memory_map_convert(&map, marks, 3, out, ARRAY_SIZE(out)), 9);
@@ -318,7 +318,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_descriptor_size_is_read),
-        cmocka_unit_test(loader_data_is_split_at_the_marks),
+        cmocka_unit_test(loader_memory_is_split_at_the_marks),
         cmocka_unit_test(runs_are_ram_and_nothing_else),
         cmocka_unit_test(exit_succeeds_at_once),
         cmocka_unit_test(exit_is_retried_with_a_fresh_key),

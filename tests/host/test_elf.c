@@ -27,11 +27,9 @@ static const struct elf_target target = {
 };
 
 enum { TEXT, RODATA, DATA, DYNAMIC, PROGRAM_HEADERS };
-enum { SECTION_NULL, SECTION_SYMTAB, SECTION_STRTAB, SECTIONS };
 enum { DYN_RELA, DYN_RELASZ, DYN_RELAENT, DYN_FLAGS, DYN_NULL, DYNAMICS };
 
 #define RELAS 4
-#define SYMBOLS 3
 
 // A small kernel as ld.lld lays one out: three segments, all tables in the second.
 struct good_file {
@@ -43,9 +41,6 @@ struct good_file {
     struct elf_rela rela[RELAS];
     uint8_t gap1[0x1000 - 16 * DYNAMICS - 24 * RELAS];
     uint8_t data[0x100];
-    uint8_t symtab[SYMBOLS * ELF_SYMBOL_SIZE];
-    char strtab[24];
-    struct elf_section_header section[SECTIONS];
 };
 
 #define AT(field) offsetof(struct good_file, field)
@@ -77,12 +72,9 @@ static struct good_file *good_make(void)
         .version = 1,
         .entry = BASE + 0x10,
         .program_offset = AT(program),
-        .section_offset = AT(section),
         .header_size = 64,
         .program_entry_size = 56,
         .program_count = PROGRAM_HEADERS,
-        .section_entry_size = 64,
-        .section_count = SECTIONS,
     };
     good_segment(&f->program[TEXT], ELF_PF_R | ELF_PF_X, AT(text), BASE, 0x100, 0x100);
     good_segment(&f->program[RODATA], ELF_PF_R, AT(dynamic), BASE + 0x1000, 0x1000, 0x1000);
@@ -102,21 +94,6 @@ static struct good_file *good_make(void)
     f->rela[1] = (struct elf_rela){BASE + 0x2000, RELATIVE, BASE + 0x2008}; // in data
     f->rela[2] = (struct elf_rela){BASE + 0x2013, RELATIVE, BASE + 0x20};   // unaligned
     f->rela[3] = (struct elf_rela){BASE + 0x4FF8, RELATIVE, BASE + 0x5000}; // last word of bss
-
-    memset(f->symtab, 0x55, sizeof f->symtab);
-    memcpy(f->strtab, "\0_start\0kernel_main", 20);
-    f->section[SECTION_SYMTAB] = (struct elf_section_header){
-        .type = ELF_SHT_SYMTAB,
-        .offset = AT(symtab),
-        .size = sizeof f->symtab,
-        .link = SECTION_STRTAB,
-        .entry_size = ELF_SYMBOL_SIZE,
-    };
-    f->section[SECTION_STRTAB] = (struct elf_section_header){
-        .type = ELF_SHT_STRTAB,
-        .offset = AT(strtab),
-        .size = sizeof f->strtab,
-    };
     return f;
 }
 
@@ -153,10 +130,6 @@ static void good_file_is_planned(void **state)
     assert_int_equal(plan.segments[TEXT].memory_size, 0x1000);
     assert_int_equal(plan.segments[DATA].memory_size, 0x3000);
     assert_int_equal(plan.rela_count, RELAS);
-    assert_int_equal(plan.symtab_offset, AT(symtab));
-    assert_int_equal(plan.symtab_size, sizeof f->symtab);
-    assert_int_equal(plan.strtab_offset, AT(strtab));
-    assert_int_equal(plan.strtab_size, sizeof f->strtab);
     free(f);
 }
 
@@ -194,11 +167,7 @@ static void variants_are_accepted(void **state)
 
     (void)state;
     f->header.ident[7] = ELF_OSABI_GNU;
-    f->section[SECTION_SYMTAB].type = 1; // without symbols
-    assert_int_equal(elf_plan(f, sizeof *f, &target, &plan), ELF_OK);
-    assert_int_equal(plan.symtab_size, 0);
-
-    f->header.section_offset = 0; // without sections
+    f->header.section_offset = UINT64_MAX; // nobody looks at sections
     assert_int_equal(load_whole(f, sizeof *f), ELF_OK);
 
     f->program[DYNAMIC].type = 4; // without relocations (a note instead)
@@ -314,24 +283,6 @@ static const struct breakage breakages[] = {
     BREAK(rela[3].offset, BASE + 0x1FFC, RELA_TARGET), // across two segments
     BREAK(rela[3].offset, UINT64_MAX, RELA_TARGET),
     BREAK(rela[0].offset, BASE + 0x20, RELA_EXECUTABLE),
-    BREAK(header.section_entry_size, 40, SECTION_ENTRY_SIZE),
-    BREAK(header.section_offset, sizeof(struct good_file) - 64, SECTION_RANGE),
-    BREAK(header.section_offset, UINT64_MAX, SECTION_RANGE),
-    BREAK(header.section_count, 0xFFFF, SECTION_RANGE),
-    BREAK(section[SECTION_STRTAB].type, ELF_SHT_SYMTAB, SYMTAB_DUPLICATE),
-    BREAK(section[SECTION_SYMTAB].entry_size, 16, SYMTAB_ENTRY_SIZE),
-    BREAK(section[SECTION_SYMTAB].entry_size, 0, SYMTAB_ENTRY_SIZE),
-    BREAK(section[SECTION_SYMTAB].size, 25, SYMTAB_ENTRY_SIZE),
-    BREAK(section[SECTION_SYMTAB].size, 0x6000, SYMTAB_RANGE),
-    BREAK(section[SECTION_SYMTAB].offset, UINT64_MAX, SYMTAB_RANGE),
-    BREAK(section[SECTION_SYMTAB].link, SECTIONS, STRTAB_LINK),
-    BREAK(section[SECTION_SYMTAB].link, UINT32_MAX, STRTAB_LINK),
-    BREAK(section[SECTION_SYMTAB].link, SECTION_NULL, STRTAB_LINK),
-    BREAK(section[SECTION_STRTAB].type, 1, STRTAB_LINK),
-    BREAK(section[SECTION_STRTAB].size, 0x10000, STRTAB_RANGE),
-    BREAK(section[SECTION_STRTAB].offset, UINT64_MAX, STRTAB_RANGE),
-    BREAK(section[SECTION_STRTAB].size, 0, STRTAB_END),
-    BREAK(strtab[23], 'x', STRTAB_END),
 };
 
 static void each_broken_field_is_named(void **state)
@@ -368,7 +319,6 @@ static void too_many_or_no_segments(void **state)
     (void)state;
     memset(&f, 0, sizeof f);
     f.header = good->header;
-    f.header.section_offset = 0;
     f.header.program_count = BOOT_SEGMENT_MAX + 1;
     for (unsigned i = 0; i <= BOOT_SEGMENT_MAX; i++)
         good_segment(&f.program[i], ELF_PF_R | ELF_PF_X, 0, BASE + i * 0x1000, 64, 64);
@@ -422,7 +372,7 @@ static void every_truncation_is_safe(void **state)
         enum elf_error error = load_whole(cut, size);
 
         if (size < 64) assert_int_equal(error, ELF_ERROR_TOO_SMALL);
-        assert_int_not_equal(error, ELF_OK); // the section headers are at the very end
+        assert_int_not_equal(error, ELF_OK); // the last segment's data are at the very end
         free(cut);
     }
     free(f);
@@ -460,7 +410,6 @@ static void random_damage_is_safe(void **state)
     } tables[] = {
         {0, AT(gap0)},
         {AT(dynamic), AT(gap1) - AT(dynamic)},
-        {AT(section), sizeof(struct elf_section_header) * SECTIONS},
     };
     static const uint64_t values[] = {0, 1, 8, 0x1000, 0x7FFFFFFF, BASE, UINT64_MAX, ~0xFFFull};
     struct good_file *f = good_make();

@@ -9,15 +9,32 @@ NORETURN void kernel_main(const struct boot_info *boot);
 
 KTEST(symbols_lookup, "symbols.lookup")
 {
-    uint64_t offset = 1;
-    const char *name = symbol_lookup((uintptr_t)kernel_main, &offset);
-    KEXPECT(name != NULL && strcmp(name, "kernel_main") == 0 && offset == 0);
-    name = symbol_lookup((uintptr_t)kernel_main + 5, &offset);
-    KEXPECT(name != NULL && strcmp(name, "kernel_main") == 0 && offset == 5);
-    KEXPECT(symbol_lookup(0x1000, &offset) == NULL);
+    struct symbol symbol;
+    KEXPECT(symbol_find((uintptr_t)kernel_main, &symbol));
+    KEXPECT(strcmp(symbol.name, "kernel_main") == 0 && symbol.offset == 0);
+    KEXPECT(symbol.file != NULL && strcmp(symbol.file, "kernel/main.c") == 0);
+    KEXPECT(symbol_find((uintptr_t)kernel_main + 5, &symbol));
+    KEXPECT(strcmp(symbol.name, "kernel_main") == 0 && symbol.offset == 5);
+    KEXPECT(!symbol_find(0x1000, &symbol));
     char text[64];
     symbol_format((uintptr_t)kernel_main + 16, text, sizeof text);
-    KEXPECT(strcmp(text, "kernel_main+0x10") == 0);
+    KEXPECT(strncmp(text, "kernel_main+0x10 (", 18) == 0);
+}
+
+__attribute__((noinline)) static void *return_address(void)
+{
+    return __builtin_return_address(0);
+}
+
+KTEST(symbols_line, "symbols.line")
+{
+    struct symbol symbol;
+    uintptr_t here = (uintptr_t)return_address(); // the line that is looked for
+    const uint32_t line = __LINE__ - 1;
+    KEXPECT(symbol_find(here - 1, &symbol));
+    KEXPECT(strcmp(symbol.name, "symbols_line") == 0);
+    KEXPECT(symbol.file != NULL && strcmp(symbol.file, "tests/kernel/kernel.c") == 0);
+    KEXPECT(symbol.line == line);
 }
 
 KTEST(options_get, "options.as_given")

@@ -119,13 +119,12 @@ KTEST(protections, "hal.protections")
 KTEST(backtrace, "hal.backtrace")
 {
     uintptr_t pcs[32];
-    uint64_t offset;
+    struct symbol symbol;
     size_t count = hal_backtrace(0, pcs, ARRAY_SIZE(pcs));
     KEXPECT(count >= 2);
     if (count < 2) return;
     // This function, then the one that runs tests; without symbols there is nothing to compare.
-    const char *name = symbol_lookup(pcs[0], &offset);
-    if (name) KEXPECT(strcmp(name, "backtrace") == 0);
+    if (symbol_find(pcs[0], &symbol)) KEXPECT(strcmp(symbol.name, "backtrace") == 0);
     KEXPECT(hal_backtrace(0, pcs, 1) == 1);
 }
 

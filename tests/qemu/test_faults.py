@@ -24,20 +24,20 @@ def backtrace(report):
     listed = report.split("backtrace:\n")[1].split("last log lines:")[0]
     frames = re.findall(r"^  [0-9a-f]{16} (.*)$", listed, re.MULTILINE)
     assert frames
-    return [re.sub(r"\+0x[0-9a-f]+$", "", frame) for frame in frames]
+    return [re.sub(r"\+0x[0-9a-f]+( \(\S+:\d+\))?$", "", frame) for frame in frames]
 
 
 @pytest.mark.parametrize("what, message, function", [
-    ("null", r"#PF page fault in {f}\+0x\w+: write of 0 \(not present\): null pointer",
+    ("null", r"#PF page fault in {f}\+0x\w+ \(kernel/fault_demo\.c:\d+\): write of 0 \(not present\): null pointer",
      "fault_demo_null"),
     ("write-rodata",
-     r"#PF page fault in {f}\+0x\w+: write of {a} \(protection\): write to read-only memory",
+     r"#PF page fault in {f}\+0x\w+ \(kernel/fault_demo\.c:\d+\): write of {a} \(protection\): write to read-only memory",
      "fault_demo_write_rodata"),
     ("write-text",
-     r"#PF page fault in {f}\+0x\w+: write of {a} \(protection\): write to read-only memory",
+     r"#PF page fault in {f}\+0x\w+ \(kernel/fault_demo\.c:\d+\): write of {a} \(protection\): write to read-only memory",
      "fault_demo_write_text"),
-    ("div", r"#DE divide error in {f}\+0x\w+,", "fault_demo_div"),
-    ("ud", r"#UD invalid opcode in {f}\+0x\w+,", "fault_demo_ud"),
+    ("div", r"#DE divide error in {f}\+0x\w+ \(kernel/fault_demo\.c:\d+\),", "fault_demo_div"),
+    ("ud", r"#UD invalid opcode in {f}\+0x\w+ \(kernel/fault_demo\.c:\d+\),", "fault_demo_ud"),
 ])
 def test_an_exception_names_its_function(lanes, built, what, message, function):
     said, report = report_of(lanes, built, what)
@@ -51,14 +51,14 @@ def test_an_exception_names_its_function(lanes, built, what, message, function):
 
 def test_executing_data_is_caught_and_names_the_caller(lanes, built):
     said, report = report_of(lanes, built, "exec-data")
-    assert re.match(rf"PANIC: #PF page fault in \S+: execute of {KERNEL_HALF} \(protection\): "
+    assert re.match(rf"PANIC: #PF page fault in \S+( \(\S+\))?: execute of {KERNEL_HALF} \(protection\): "
                     "execution of non-executable memory", said), said
     assert "fault_demo_exec_data" in backtrace(report)[:2]
 
 
 def test_a_stack_overflow_is_a_double_fault_on_its_own_stack(lanes, built):
     said, report = report_of(lanes, built, "overflow")
-    assert re.match(r"PANIC: stack overflow in fault_demo_overflow\+0x\w+, of the \w+ stack "
+    assert re.match(r"PANIC: stack overflow in fault_demo_overflow\+0x\w+ \(\S+\), of the \w+ stack "
                     r"\(#DF double fault\)", said), said
     assert backtrace(report)[:3] == ["fault_demo_overflow"] * 3
 

@@ -16,7 +16,7 @@
 // with the direct map at the same base, so the pointers stay valid, and drops the loader's.
 //
 // The loader's own memory (this structure, the map, the page tables, the stack, the kernel file) is
-// of type EfiLoaderData (2) in the memory map. Only what `boot_info` points at needs to be kept;
+// of type EfiLoaderData (2) in the memory map, its image EfiLoaderCode (1). Only what `boot_info` points at needs to be kept;
 // see BOOT_MEMORY_* for how the loader marks it.
 
 #include <base/types.h>
@@ -96,10 +96,10 @@ struct boot_time {
 
 _Static_assert(sizeof(struct boot_time) == 16, "boot_time is an ABI");
 
-// boot_memory_entry.flags: pages of type EfiLoaderData that the kernel must keep as long as it uses
+// boot_memory_entry.flags: pages of these types that the kernel must keep as long as it uses
 // what boot_info points at.
 #define BOOT_MEMORY_KERNEL 0x1u    // the kernel's segments
-#define BOOT_MEMORY_BOOT_INFO 0x2u // boot_info, the map, command line, symbols, device path
+#define BOOT_MEMORY_BOOT_INFO 0x2u // boot_info, the map, command line, debug table, device path
 #define BOOT_MEMORY_SCRATCH 0x4u // boot page tables and stack: free once left behind
 
 struct boot_info {
@@ -118,10 +118,11 @@ struct boot_info {
 
     uint64_t kernel_slide; // run address - link address
     struct boot_segment segments[BOOT_SEGMENT_MAX];
-    // The kernel ELF file's .symtab and .strtab for backtraces; 0 when absent. Values are link
-    // addresses: add kernel_slide.
-    uint64_t symtab_va, symtab_size;
-    uint64_t strtab_va, strtab_size;
+    // Names, files and lines for backtraces, as scripts/debug-table describes them; size 0 when
+    // absent. Its addresses are link addresses: add kernel_slide.
+    uint64_t debug_table_va, debug_table_size;
+
+    struct boot_time time; // shortly before cycles_exit_boot_services
 
     uint64_t rsdp_paddr;        // ACPI RSDP, 0 if none
     uint32_t rsdp_guid_version; // which configuration table it came from: 2, 1, or 0 for none
@@ -154,8 +155,6 @@ struct boot_info {
     uint64_t cycles_efi_entry;
     uint64_t cycles_exit_boot_services;
     uint64_t cycles_jump;
-
-    struct boot_time time; // shortly before cycles_exit_boot_services
 };
 
-_Static_assert(sizeof(struct boot_info) == 648, "boot_info is an ABI");
+_Static_assert(sizeof(struct boot_info) == 632, "boot_info is an ABI");
