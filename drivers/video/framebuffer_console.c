@@ -2,32 +2,33 @@
 #include <base/string.h>
 #include <device/console.h>
 #include <drivers/framebuffer_console.h>
-#include <hal/cpu.h>
+#include <sched/spinlock.h>
 
 #include "terminal.h"
 
-#define WRITE_PIECE 256 // bytes handled with interrupts off
+#define WRITE_PIECE 256 // bytes handled with the lock held
 
-// One screen: firmware hands over one framebuffer. Guarded by having interrupts off.
+// One screen: firmware hands over one framebuffer.
 static struct {
+    struct spinlock lock; // guards the terminal and the screen
     struct console console;
     struct terminal terminal;
     struct text_screen screen;
     char description[64];
     bool is_panicking;
-} framebuffer;
+} framebuffer = {.lock = SPINLOCK_INIT("framebuffer")};
 
 static void framebuffer_flush(struct console *console)
 {
     (void)console;
     struct text_screen *screen = &framebuffer.screen;
-    hal_irq_state_t irqs = hal_irq_save();
+    hal_irq_state_t irqs = spin_lock_irq(&framebuffer.lock);
     text_screen_flush_begin(screen);
-    hal_irq_restore(irqs);
+    spin_unlock_irq(&framebuffer.lock, irqs);
     for (unsigned row = 0; row < screen->rows; row++) {
-        irqs = hal_irq_save();
+        irqs = spin_lock_irq(&framebuffer.lock);
         text_screen_flush_row(screen, row);
-        hal_irq_restore(irqs);
+        spin_unlock_irq(&framebuffer.lock, irqs);
     }
 }
 
@@ -36,10 +37,10 @@ static void framebuffer_write(struct console *console, const char *text, size_t 
     bool has_line_end = false;
     while (length > 0) {
         size_t piece = length < WRITE_PIECE ? length : WRITE_PIECE;
-        hal_irq_state_t irqs = hal_irq_save();
+        hal_irq_state_t irqs = spin_lock_irq(&framebuffer.lock);
         terminal_write(&framebuffer.terminal, text, piece);
         has_line_end = has_line_end || text[piece - 1] == '\n';
-        hal_irq_restore(irqs);
+        spin_unlock_irq(&framebuffer.lock, irqs);
         text += piece;
         length -= piece;
     }

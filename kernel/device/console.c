@@ -3,13 +3,18 @@
 #include <hal/cpu.h>
 #include <hal/time.h>
 #include <kernel/log.h>
+#include <sched/spinlock.h>
 
 // While output flows, what was written becomes visible this often. A redraw of the framebuffer
 // costs a millisecond or so: more often would slow a burst of lines down.
 #define FLUSH_INTERVAL_NS (50ull * 1000 * 1000)
 
-static struct list_node consoles = LIST_INIT(consoles);
+// The CPU that has the consoles, + 1, and how often it entered; 0: nobody. It runs with preemption
+// disabled, and guards all of the below. In a panic nobody asks.
+static unsigned owner, depth;
 static bool is_panicking;
+
+static struct list_node consoles = LIST_INIT(consoles);
 static bool is_flushing;
 static bool is_at_line_start = true;
 static uint64_t bytes_written;
@@ -19,6 +24,57 @@ static uint64_t last_flush_ns;
 static struct console *console_of(struct list_node *node)
 {
     return container_of(node, struct console, node);
+}
+
+// Preemption is disabled when it succeeds.
+bool console_try_enter(void)
+{
+    unsigned nobody = 0;
+    if (is_panicking) return true;
+    hal_preempt_disable();
+    // Sequentially consistent with console_leave: a line that is stored before this fails is seen
+    // there.
+    if (!__atomic_compare_exchange_n(&owner, &nobody, hal_cpu_index() + 1, false, __ATOMIC_SEQ_CST,
+                                     __ATOMIC_SEQ_CST)) {
+        preempt_enable();
+        return false;
+    }
+    depth = 1;
+    return true;
+}
+
+static void enter(void)
+{
+    hal_preempt_disable();
+    if (!is_panicking && __atomic_load_n(&owner, __ATOMIC_RELAXED) == hal_cpu_index() + 1) {
+        depth++;
+        (void)hal_preempt_enable(); // the first to enter has disabled it
+        return;
+    }
+    preempt_enable();
+    while (!console_try_enter())
+        hal_cpu_relax();
+}
+
+// Without a look at the log.
+static void leave(void)
+{
+    if (is_panicking || --depth > 0) return;
+    __atomic_exchange_n(&owner, 0, __ATOMIC_SEQ_CST);
+    preempt_enable();
+}
+
+// What was logged meanwhile is ours to write.
+static void leave_and_log(void)
+{
+    bool is_outermost = depth == 1;
+    leave();
+    if (is_outermost && !is_panicking) log_write_new_lines();
+}
+
+void console_leave(void)
+{
+    leave();
 }
 
 static void write_to_one(void *ctx, const char *text, size_t length)
@@ -36,17 +92,17 @@ static void replay_line(void *ctx, enum log_level level, uint64_t time_ns, const
 
 void console_register(struct console *console)
 {
+    enter();
     log_for_each(0, replay_line, console);
-    hal_irq_state_t irqs = hal_irq_save();
     list_append(&consoles, &console->node);
-    hal_irq_restore(irqs);
+    leave_and_log();
 }
 
 void console_unregister(struct console *console)
 {
-    hal_irq_state_t irqs = hal_irq_save();
+    enter();
     list_remove(&console->node);
-    hal_irq_restore(irqs);
+    leave_and_log();
 }
 
 // An interrupt handler that logs must not pay for a redraw; with interrupts off before they were
@@ -61,20 +117,7 @@ static bool may_flush_now(void)
     return hal_clock_ns() - last_flush_ns >= FLUSH_INTERVAL_NS;
 }
 
-void console_write(const char *text, size_t length)
-{
-    if (length == 0) return;
-    list_for_each(node, &consoles)
-    {
-        struct console *console = console_of(node);
-        console->write(console, text, length);
-    }
-    bytes_written += length;
-    is_at_line_start = text[length - 1] == '\n' || text[length - 1] == '\r';
-    if (may_flush_now()) console_flush();
-}
-
-void console_flush(void)
+static void flush_all(void)
 {
     is_flushing = true;
     list_for_each(node, &consoles)
@@ -84,6 +127,28 @@ void console_flush(void)
     }
     is_flushing = false;
     last_flush_ns = hal_clock_ns();
+}
+
+void console_write(const char *text, size_t length)
+{
+    if (length == 0) return;
+    enter();
+    list_for_each(node, &consoles)
+    {
+        struct console *console = console_of(node);
+        console->write(console, text, length);
+    }
+    bytes_written += length;
+    is_at_line_start = text[length - 1] == '\n' || text[length - 1] == '\r';
+    if (may_flush_now()) flush_all();
+    leave_and_log();
+}
+
+void console_flush(void)
+{
+    enter();
+    flush_all();
+    leave_and_log();
 }
 
 void console_enter_panic(void)

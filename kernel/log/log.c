@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// A line is first stored in the ring, with interrupts off, and then written to the consoles by
-// whoever is not already in the middle of that: a line that an interrupt handler logs meanwhile is
-// picked up by the code it interrupted. So console drivers never nest, and lines never mix.
+// A line is first stored in the ring, under its lock, and then written to the consoles by whoever
+// has them: a line that is logged meanwhile, by an interrupt handler or on another CPU, is picked
+// up by the one who is writing. So console drivers never nest, lines never mix, and nobody who logs
+// waits for a console.
 
 #include <base/bits.h>
 #include <base/string.h>
@@ -9,6 +10,7 @@
 #include <hal/cpu.h>
 #include <hal/time.h>
 #include <kernel/log.h>
+#include <sched/spinlock.h>
 
 #define RING_SIZE (64u * 1024)
 #define LINE_MAX 512u
@@ -28,13 +30,12 @@ struct record {
 #define FILLER 0xFFu
 
 static _Alignas(8) char ring[RING_SIZE];
-// Positions count bytes ever written; the ring holds [oldest, newest). Guarded by is_locked with
-// interrupts off.
+// Positions count bytes ever written; the ring holds [oldest, newest). Guarded by ring_lock.
+static struct spinlock ring_lock = SPINLOCK_INIT("log");
+static unsigned ring_owner; // the CPU that holds it, + 1
 static uint64_t oldest, newest;
-static uint64_t written_to_consoles; // up to here the consoles have it; owned by the emitter
 static uint64_t lines_lost;
-static bool is_locked;
-static bool is_emitting;
+static uint64_t written_to_consoles; // up to here the consoles have it; guarded by console_enter
 static bool is_panicking;
 static enum log_level console_level = LOG_INFO;
 
@@ -43,23 +44,29 @@ static struct record *record_at(uint64_t position)
     return (struct record *)&ring[position % RING_SIZE];
 }
 
-// false when the lock is taken: then this is an exception or NMI on top of the holder, who will not
-// run on before we return.
+// False when this CPU holds the lock: then this is an exception or NMI on top of the holder, who
+// will not run on before we return.
 static bool lock_try(hal_irq_state_t *out_state)
 {
     *out_state = hal_irq_save();
-    if (is_locked && !is_panicking) {
+    if (is_panicking) return true;
+    if (__atomic_load_n(&ring_owner, __ATOMIC_RELAXED) == hal_cpu_index() + 1) {
         hal_irq_restore(*out_state);
         return false;
     }
-    is_locked = true;
+    spin_lock(&ring_lock);
+    __atomic_store_n(&ring_owner, hal_cpu_index() + 1, __ATOMIC_RELAXED);
     return true;
 }
 
 static void unlock(hal_irq_state_t state)
 {
-    is_locked = false;
-    hal_irq_restore(state);
+    if (!is_panicking) {
+        __atomic_store_n(&ring_owner, 0, __ATOMIC_RELAXED);
+        spin_unlock_irq(&ring_lock, state);
+    } else {
+        hal_irq_restore(state);
+    }
 }
 
 // Makes room for `size` bytes in one piece behind `newest`; lock held.
@@ -96,7 +103,7 @@ static void record_store(enum log_level level, uint64_t time_ns, const char *tex
     record->size = (uint16_t)size;
     record->level = (uint8_t)level;
     memcpy(record + 1, text, length);
-    newest += size;
+    __atomic_store_n(&newest, newest + size, __ATOMIC_RELAXED);
     unlock(state);
 }
 
@@ -146,25 +153,28 @@ static bool record_next(uint64_t *position, enum log_level *out_level, uint64_t 
     return is_found;
 }
 
-static void emit_new_lines(void)
+static bool has_new_lines(void)
+{
+    return __atomic_load_n(&written_to_consoles, __ATOMIC_RELAXED) <
+           __atomic_load_n(&newest, __ATOMIC_RELAXED);
+}
+
+void log_write_new_lines(void)
 {
     char text[LINE_MAX];
     size_t length;
     enum log_level level;
     uint64_t time_ns;
 
-    if (__atomic_exchange_n(&is_emitting, true, __ATOMIC_ACQUIRE) && !is_panicking) return;
-    do {
+    // Whoever has the consoles comes here when he leaves them.
+    while (has_new_lines() && console_try_enter()) {
         while (record_next(&written_to_consoles, &level, &time_ns, text, &length)) {
-            if (level <= console_level) {
-                if (!console_is_at_line_start()) console_write("\n", 1);
-                log_write_line(level, time_ns, text, length, write_to_consoles, NULL);
-            }
+            if (level > console_level) continue;
+            if (!console_is_at_line_start()) console_write("\n", 1);
+            log_write_line(level, time_ns, text, length, write_to_consoles, NULL);
         }
-        __atomic_store_n(&is_emitting, false, __ATOMIC_RELEASE);
-        // A line that was stored after the last look and before the release found us emitting.
-    } while (written_to_consoles < newest &&
-             !__atomic_exchange_n(&is_emitting, true, __ATOMIC_ACQUIRE));
+        console_leave();
+    }
 }
 
 void log_line(enum log_level level, const char *module, const char *fmt, ...)
@@ -180,7 +190,7 @@ void log_line(enum log_level level, const char *module, const char *fmt, ...)
     length += more > 0 ? more : 0;
     if (length >= (int)sizeof text) length = (int)sizeof text - 1;
     record_store(level, hal_clock_ns(), text, (unsigned)length);
-    emit_new_lines();
+    log_write_new_lines();
 }
 
 static const char *const level_names[] = {"error", "warn", "info", "debug", "trace"};
@@ -214,7 +224,6 @@ enum log_level log_console_level(void)
 void log_enter_panic(void)
 {
     is_panicking = true;
-    is_locked = false;
 }
 
 void log_for_each(size_t newest_lines, log_visit visit, void *ctx)

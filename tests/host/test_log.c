@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SOURCES: kernel/log/log.c
-// INCLUDE: -Ikernel/include -Ikernel/device/include -Ihal/include -Itests/host/fake
+// SOURCES: kernel/log/log.c kernel/sched/spinlock.c
+// INCLUDE: -Ikernel/include -Ikernel/device/include -Ihal/include -Itests/host/fake -Ikernel/sched/include
 // The log's ring, its way to the consoles, and lines that are logged while others are written.
 #include <base/string.h>
 #include <device/console.h>
@@ -50,6 +50,20 @@ void console_write(const char *text, size_t length)
     void (*hook)(void) = on_write;
     on_write = NULL;
     if (hook) hook();
+}
+
+static bool is_entered;
+
+bool console_try_enter(void)
+{
+    if (is_entered) return false;
+    is_entered = true;
+    return true;
+}
+
+void console_leave(void)
+{
+    is_entered = false;
 }
 
 bool console_is_at_line_start(void)

@@ -36,5 +36,8 @@ uint64_t log_lines_lost(void);
 void log_write_line(enum log_level level, uint64_t time_ns, const char *text, size_t length,
                     void (*write)(void *ctx, const char *text, size_t length), void *ctx);
 
+// Writes what the consoles do not have yet, unless somebody is at it. For console_leave.
+void log_write_new_lines(void);
+
 // From now on the log takes no lock. For panic().
 void log_enter_panic(void);

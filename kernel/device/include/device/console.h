@@ -30,7 +30,13 @@ struct console {
 // Not from interrupt context.
 void console_register(struct console *console);
 void console_unregister(struct console *console);
+// In one piece: nothing else comes between. Not from interrupt handlers: they log.
 void console_write(const char *text, size_t length);
+// The consoles are this CPU's until console_leave: others' texts wait, it is not preempted, and may
+// console_write. False when somebody, this CPU too, has them already. For the log, whose lines are
+// written by whoever leaves.
+bool console_try_enter(void) MUST_USE;
+void console_leave(void);
 void console_flush(void);
 void console_enter_panic(void);
 // Whether the last byte written to all consoles was "\n" or "\r" (or nothing was written yet).
