@@ -228,7 +228,8 @@ static status_t do_notify(struct builtin *b)
     if (st == ST_OK) st = node_of(b, 0, &node);
     if (st < 0) return st;
     unsigned tag = node->value.tag;
-    if (tag != AML_DEVICE && tag != AML_PROCESSOR && tag != AML_THERMAL_ZONE) {
+    bool is_device = tag == AML_DEVICE || tag == AML_SCOPE; // \_SB's bus check (Lenovo IdeaPad)
+    if (!is_device && tag != AML_PROCESSOR && tag != AML_THERMAL_ZONE) {
         acpi_node_path(node, b->vm->exec->cause, sizeof b->vm->exec->cause);
         return ST_AML_TYPE;
     }
