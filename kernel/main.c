@@ -58,7 +58,7 @@ static void log_setup(void)
 static void threads_setup(void)
 {
     status_t st = sched_init(main_stack, MAIN_STACK_SIZE);
-    if (st < 0) log_error("sched", "no threads: %s", status_string(st));
+    if (st < 0) panic("cannot start threads: %s", status_string(st));
 }
 
 static void irq_setup(void)

@@ -3,6 +3,9 @@
 // Making allocations fail on purpose, to see that their callers cope: the option
 // fail-alloc=N[,M] lets the Nth of the boot, and the M - 1 after it, find no memory; N = 0 only
 // counts. Pages and heap objects count alike, one each time somebody asks.
+//
+// The kernel panics for what boot cannot do without, and for nothing else: the first page tables
+// (vmm_init), the main stack, and the first threads (sched_init).
 
 #include <base/types.h>
 
