@@ -83,8 +83,9 @@ static void put_simple(const struct writer *w, struct aml_value v)
         put_string(w->sink, aml_string_of(v));
     } else if (v.tag == AML_REGION) {
         const struct aml_region *region = (const struct aml_region *)v.object;
+        char name[ACPI_SPACE_NAME_SIZE];
         aml_puts(w->sink, "OperationRegion (");
-        aml_puts(w->sink, acpi_space_name(region->space));
+        aml_puts(w->sink, acpi_space_name(region->space, name));
         aml_puts(w->sink, ", ");
         aml_put_hex(w->sink, region->offset, 1);
         aml_puts(w->sink, ", ");

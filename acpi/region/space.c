@@ -3,7 +3,7 @@
 
 #include "region/internal.h"
 
-const char *acpi_space_name(unsigned space)
+const char *acpi_space_name(unsigned space, char buffer[ACPI_SPACE_NAME_SIZE])
 {
     static const char *const names[] = {"SystemMemory",     "SystemIO", "PCI_Config",
                                         "EmbeddedControl",  "SMBus",    "SystemCMOS",
@@ -12,17 +12,8 @@ const char *acpi_space_name(unsigned space)
     if (space < ARRAY_SIZE(names)) return names[space];
     if (space == ACPI_SPACE_FIXED_HARDWARE) return "FFixedHW";
     if (space == ACPI_SPACE_TABLE) return "DataTable";
-        // A vendor's: the texts are made once, as there is no place to hand one out from.
-#define ROW(h)                                                                                     \
-    "Space0x" #h "0", "Space0x" #h "1", "Space0x" #h "2", "Space0x" #h "3", "Space0x" #h "4",      \
-        "Space0x" #h "5", "Space0x" #h "6", "Space0x" #h "7", "Space0x" #h "8", "Space0x" #h "9",  \
-        "Space0x" #h "A", "Space0x" #h "B", "Space0x" #h "C", "Space0x" #h "D", "Space0x" #h "E",  \
-        "Space0x" #h "F"
-    static const char vendor[256][12] = {ROW(0), ROW(1), ROW(2), ROW(3), ROW(4), ROW(5),
-                                         ROW(6), ROW(7), ROW(8), ROW(9), ROW(A), ROW(B),
-                                         ROW(C), ROW(D), ROW(E), ROW(F)};
-#undef ROW
-    return vendor[space & 0xff];
+    snprintf(buffer, ACPI_SPACE_NAME_SIZE, "Space0x%02X", space & 0xff);
+    return buffer;
 }
 
 unsigned acpi_space_unit_max(unsigned space)
@@ -50,12 +41,12 @@ bool acpi_space_is_transfer(unsigned space)
 void acpi_region_log_no_handler(struct acpi_context *ctx, struct acpi_node *node,
                                 struct aml_region *region)
 {
-    char path[128];
+    char path[128], name[ACPI_SPACE_NAME_SIZE];
     if (region->flags & AML_REGION_WARNED) return;
     region->flags |= AML_REGION_WARNED;
     acpi_node_path(node, path, sizeof path);
     acpi_log(ctx, ACPI_LOG_WARN, "%s: nothing serves %s, its fields cannot be accessed", path,
-             acpi_space_name(region->space));
+             acpi_space_name(region->space, name));
 }
 
 void acpi_region_log_limit(struct acpi_context *ctx, struct acpi_node *node,

@@ -61,8 +61,10 @@ static status_t space_access(void *arg, struct acpi_region_access *access)
     } else if (access->buffer_length >= 2) {
         transaction_reply(access);
     }
-    world_trace(space->world, access->is_write ? "write" : "read", acpi_space_name(access->space),
-                access->address, access->width, access->value);
+    char name[ACPI_SPACE_NAME_SIZE];
+    world_trace(space->world, access->is_write ? "write" : "read",
+                acpi_space_name(access->space, name), access->address, access->width,
+                access->value);
     return ST_OK;
 }
 

@@ -21,7 +21,9 @@ enum acpi_space { // ACPI 6.5, 5.5.2.4 and 20.2.5.2
     ACPI_SPACE_TABLE = 0x100 // DataTableRegion: our own number for it
 };
 
-const char *acpi_space_name(unsigned space); // "SystemMemory", ...; "Space0x80" for a vendor's
+#define ACPI_SPACE_NAME_SIZE 12
+// "SystemMemory", ...; "Space0x80" for a vendor's, made in `buffer`.
+const char *acpi_space_name(unsigned space, char buffer[ACPI_SPACE_NAME_SIZE]);
 
 // One access of a field, as its handler sees it. Three shapes:
 // - by width (memory, I/O, EC, CMOS, PCC, vendors' spaces, ...): `width` bytes at `address`;
