@@ -6,6 +6,8 @@ import re
 import subprocess
 import tempfile
 
+from notation import TYPE_NAMES
+
 HERE = pathlib.Path(__file__).resolve().parent
 # Its own limits end everything sooner.
 TIMEOUT_S = 1800
@@ -30,17 +32,18 @@ class Outcome:
     def __init__(self):
         self.status, self.value, self.debug, self.errors = "died", None, [], []
         self.memory = {}  # address of a byte: the value last written
+        self.memory_before = {}  # address of a byte: the value read before any was written
+        self.memory_unknown = set()  # addresses whose bytes were not told
         self.is_cut = False  # too much was printed to show it all
 
-    def written(self, fill):
-        """What memory reads that it did not read before."""
-        return {a: v for a, v in self.memory.items() if v != fill}
-
-
-def memory_write(memory, address, width, value):
-    # acpiexec tells the low 32 bits of an address.
-    for i in range(width):
-        memory[address + i & 0xFFFFFFFF] = value >> (8 * i) & 0xFF
+    def access(self, is_write, address, width, value):
+        # acpiexec tells the low 32 bits of an address.
+        for at, byte in enumerate(value.to_bytes(8, "little")[:width], address):
+            at &= 0xFFFFFFFF
+            if is_write:
+                self.memory[at] = byte
+            elif at not in self.memory:
+                self.memory_before[at] = byte
 
 
 def string_parse(text):
@@ -96,7 +99,7 @@ class Dump:
 
 
 DEBUG = re.compile(r"ACPI Debug:  (\S.*|$)")
-WRITE = re.compile(r"AcpiExec: SystemMemory Write: Val ([0-9A-F]+) Addr ([0-9A-F]+) BitWidth (\w+)")
+ACCESS = re.compile(r"AcpiExec: SystemMemory (Write|Read ): Val (\w+) Addr (\w+) BitWidth (\w+)")
 
 
 def answer_parse(text, outcome):
@@ -104,8 +107,11 @@ def answer_parse(text, outcome):
     for i, line in enumerate(lines):
         if m := DEBUG.match(line):
             outcome.debug.append(m[1])
-        elif m := WRITE.match(line):
-            memory_write(outcome.memory, int(m[2], 16), int(m[3], 16) // 8, int(m[1], 16))
+        elif m := ACCESS.match(line):
+            width = int(m[4], 16) // 8
+            address = int(m[3], 16)
+            outcome.access(m[1] == "Write", address, min(width, 4), int(m[2], 16))
+            outcome.memory_unknown.update(range(address + 4, address + width))
         elif line.startswith("ACPI Error: "):
             outcome.errors.append(re.sub(r"0x[0-9a-f]{8,}", "PTR", line[12:].rsplit(" (2", 1)[0]))
         elif m := re.match(r"Evaluation of \S+ failed with status (\w+)", line):
@@ -126,6 +132,8 @@ def outcomes_split(out, count, parse):
     outcomes = [Outcome() for _ in range(count)]
     parts = re.split(r"^@case (\d+)\n", out, flags=re.M)
     for n, text in zip(parts[1::2], parts[2::2]):
+        if int(n) == count:
+            break
         outcome = outcomes[int(n)]
         parse(text, outcome)
         outcome.is_cut = "\n@cut\n" in text
@@ -134,16 +142,47 @@ def outcomes_split(out, count, parse):
     return outcomes
 
 
+# What it says when module-level code of a table fails: it then drops all that the table declared.
+GAVE_UP = re.compile(r"table load failed|while loading table")
+NAMESPACE_LINE = re.compile(r" *(\d+) +(\S{4}) (\w+) +0x\w+ \w+ ?(.*)")
+ITS_OWN = "\\_TI"  # where acpiexec tries that it can add names
+
+
+def namespace_of(text):
+    """What the command `namespace` prints: {path: (type, attributes)}."""
+    nodes, path = {}, []
+    for line in text.splitlines():
+        m = NAMESPACE_LINE.match(line)
+        if not m:
+            continue
+        path[int(m[1]):] = [m[2].rstrip("_")]
+        name, kind, rest = "\\" + ".".join(path), m[3], m[4]
+        attributes = {}
+        if kind == "Method" and (args := re.match(r"Args (\d)", rest)):
+            attributes["args"] = args[1]
+        elif kind == "Integer" and rest.startswith("= "):
+            attributes["value"] = "0x" + rest[2:].strip()
+        elif kind == "Region" and (r := re.match(r"\[(\w+)\] Addr (\w+) Len (\w+)", rest)):
+            attributes = {"space": r[1], "addr": "0x" + r[2], "len": "0x" + r[3]}
+        elif f := re.match(r"Rgn \[(\w+)\] Off (\w+) Len (\w+)", rest):
+            attributes = {"region": f[1], "bitoff": int(f[2], 16), "bitlen": int(f[3], 16)}
+        if not name.startswith(ITS_OWN):
+            nodes[name] = (TYPE_NAMES.get(kind, kind), {k: str(v) for k, v in attributes.items()})
+    return nodes
+
+
 def run(preload, tables, cases, fill="0x00"):
-    """`cases`: lines of a path and arguments in acpiexec's notation. A list of Outcomes, and all that
-    was printed before the first."""
+    """`cases`: lines of a path and arguments in acpiexec's notation. A list of Outcomes, the
+    namespace before the first, and all that was printed till then."""
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "cases"
-        file.write_text("".join(f"evaluate {case}\n" for case in cases))
+        file.write_text("".join(f"evaluate {case}\n" for case in cases) + "namespace\n")
         environment = {**os.environ, "LD_PRELOAD": str(preload), "AML_CASES": str(file)}
         done = subprocess.run(["acpiexec", "-dt", "-dr", "-vr", "-to", "1", "-fv", fill,
                                "-b", "aml-cases", *map(str, tables)],
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=TIMEOUT_S, env=environment)
     out = done.stdout.decode("latin-1")
-    return outcomes_split(out, len(cases), answer_parse), out.partition("@case 0\n")[0]
+    names = out.rpartition(f"@case {len(cases)}\n")[2]
+    return (outcomes_split(out.removesuffix(names), len(cases), answer_parse), namespace_of(names),
+            out.partition("@case 0\n")[0])

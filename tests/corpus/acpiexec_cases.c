@@ -24,7 +24,7 @@
 
 #define COMMAND "aml-cases"
 #define COMMAND_SIZE 500 // of acpiexec's 512 bytes
-#define TICK_US 50
+#define TICK_US 10
 #define CASE_TICK_US 2000
 #define CASE_LIMIT_S 3
 #define CASE_OUTPUT_MAX 1000000

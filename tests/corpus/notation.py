@@ -120,3 +120,18 @@ def same(have, want, nodes):
             return nodes.get(short_path(have["path"]), ("",))[0] == want["object"]
         return have["ref"] == want.get("ref")
     return have == want
+
+
+def explained_by_width(narrow, wide):
+    """Whether each byte of the reference is that of our 32-bit or that of our 64-bit result, or 0xFF in
+    the upper half of what is below zero."""
+    if wide is None:
+        return True
+    buffers = [re.fullmatch(r'\{"buffer": "(\w+)"\} not \{"buffer": "(\w+)"\}', what)
+               for what in (narrow, wide)]
+    if not all(buffers):
+        return False
+    (a, want), (b, _) = (map(bytes.fromhex, m.groups()) for m in buffers)
+    return len(a) == len(b) == len(want) and all(
+        w in (x, y) or (w == 0xFF and want[i - 4:i] == bytes(4 * [0xFF]))
+        for i, (x, y, w) in enumerate(zip(a, b, want)))
