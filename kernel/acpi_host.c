@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What acpi/ asks of its host, served by the kernel. One thread runs AML, so there is no lock yet.
+// What acpi/ asks of its host, served by the kernel.
 
 #include <acpi/aml.h>
 #include <acpi/host.h>
@@ -14,6 +14,9 @@
 #include <kernel/log.h>
 #include <kernel/pmm.h>
 #include <kernel/vmm.h>
+#include <sched/thread.h>
+#include <sched/wait.h>
+#include <sched/work.h>
 
 // Memory
 
@@ -134,12 +137,77 @@ static void host_log(void *host, enum acpi_log_level level, bool is_debug_object
     log_line(LOG_INFO, "aml", "%.*s%s", (int)count, clean, count < length ? "..." : "");
 }
 
+// Notifications wait for the system's worker: AML may say them deep inside a method. A storm of
+// them must not eat the memory.
+#define NOTIFICATIONS_MAX 256
+
+struct notification {
+    struct list_node node;
+    uint64_t value;
+    char path[128]; // the node itself may be gone by then
+};
+
+static struct spinlock notifications_lock = SPINLOCK_INIT("ACPI notifications");
+static struct list_node notifications = LIST_INIT(notifications);
+static unsigned notification_count;
+static uint64_t notifications_dropped;
+
+static struct notification *notification_take(void)
+{
+    struct notification *first = NULL;
+    spin_lock(&notifications_lock);
+    if (!list_is_empty(&notifications)) {
+        first = container_of(notifications.next, struct notification, node);
+        list_remove(&first->node);
+        notification_count--;
+    }
+    spin_unlock(&notifications_lock);
+    return first;
+}
+
+static void notifications_run(struct work *work)
+{
+    struct notification *notification;
+    (void)work;
+    while ((notification = notification_take()) != NULL) {
+        log_info("acpi", "Notify(%s, 0x%llx)", notification->path,
+                 (unsigned long long)notification->value);
+        kfree(notification);
+    }
+    uint64_t dropped = __atomic_exchange_n(&notifications_dropped, 0, __ATOMIC_RELAXED);
+    if (dropped > 0) {
+        log_warn("acpi", "%llu notifications dropped", (unsigned long long)dropped);
+    }
+}
+
+static struct work notifications_work = {.node = LIST_INIT(notifications_work.node),
+                                         .run = notifications_run};
+
+static bool notification_add(struct notification *notification)
+{
+    spin_lock(&notifications_lock);
+    bool has_room = notification_count < NOTIFICATIONS_MAX;
+    if (has_room) {
+        notification_count++;
+        list_append(&notifications, &notification->node);
+    }
+    spin_unlock(&notifications_lock);
+    return has_room;
+}
+
 static void host_notify(void *host, struct acpi_node *node, uint64_t value)
 {
-    char path[128];
     (void)host;
-    acpi_node_path(node, path, sizeof path);
-    log_info("acpi", "Notify(%s, 0x%llx)", path, (unsigned long long)value);
+    struct notification *notification = kmalloc(sizeof *notification);
+    if (notification) {
+        notification->value = value;
+        acpi_node_path(node, notification->path, sizeof notification->path);
+    }
+    if (!notification || !notification_add(notification)) {
+        kfree(notification);
+        __atomic_fetch_add(&notifications_dropped, 1, __ATOMIC_RELAXED);
+    }
+    (void)work_submit(work_queue_system(), &notifications_work);
 }
 
 static void host_fatal(void *host, uint8_t type, uint32_t code, uint64_t argument)
@@ -266,17 +334,77 @@ static void host_stall_us(void *host, uint64_t microseconds)
     hal_clock_delay_ns(microseconds < UINT64_MAX / 1000 ? microseconds * 1000 : UINT64_MAX);
 }
 
-// There is nothing else to run yet, so sleeping is waiting.
 static void host_sleep_ms(void *host, uint64_t milliseconds)
 {
     (void)host;
-    hal_clock_delay_ns(milliseconds < UINT64_MAX / 1000000 ? milliseconds * 1000000 : UINT64_MAX);
+    thread_sleep_ns(milliseconds < UINT64_MAX / 1000000 ? milliseconds * 1000000 : UINT64_MAX - 1);
 }
 
 static uintptr_t host_thread_id(void *host)
 {
     (void)host;
-    return 1;
+    return (uintptr_t)thread_current();
+}
+
+// The interpreter's lock
+
+static struct mutex interpreter = MUTEX_INIT(interpreter, "AML interpreter");
+
+// Whoever waits for a channel has given the interpreter's lock back just before. A wake-up may come
+// in between; so they are numbered, and a thread notes the last number when it gives the lock back.
+#define CHANNEL_QUEUES 16 // channels share them: that wakes a thread too often, never too seldom
+
+static uint64_t last_wake; // guarded by the interpreter's lock, under which all are
+static struct channel_queue {
+    struct wait_queue queue;
+    uint64_t last_wake; // of its channels; guarded by queue.lock
+} channel_queues[CHANNEL_QUEUES];
+
+static void host_lock(void *host)
+{
+    (void)host;
+    mutex_lock(&interpreter);
+}
+
+static void host_unlock(void *host)
+{
+    (void)host;
+    *thread_word() = last_wake;
+    mutex_unlock(&interpreter);
+}
+
+static struct channel_queue *queue_of(const void *channel)
+{
+    return &channel_queues[(uintptr_t)channel / 16 % CHANNEL_QUEUES];
+}
+
+struct channel_wait {
+    const struct channel_queue *queue;
+    uint64_t seen;
+};
+
+static bool was_woken(void *ctx)
+{
+    const struct channel_wait *wait = ctx;
+    return wait->queue->last_wake > wait->seen;
+}
+
+static status_t host_wait(void *host, const void *channel, uint64_t timeout_ns)
+{
+    (void)host;
+    struct channel_queue *queue = queue_of(channel);
+    struct channel_wait wait = {queue, *thread_word()};
+    return wait_until(&queue->queue, was_woken, &wait, timeout_ns);
+}
+
+static void host_wake(void *host, const void *channel)
+{
+    (void)host;
+    struct channel_queue *queue = queue_of(channel);
+    hal_irq_state_t irqs = spin_lock_irq(&queue->queue.lock);
+    queue->last_wake = ++last_wake;
+    spin_unlock_irq(&queue->queue.lock, irqs);
+    wait_wake_all(&queue->queue);
 }
 
 const struct acpi_host_ops *kernel_acpi_host_ops(void)
@@ -295,8 +423,16 @@ const struct acpi_host_ops *kernel_acpi_host_ops(void)
         .stall_us = host_stall_us,
         .sleep_ms = host_sleep_ms,
         .thread_id = host_thread_id,
+        .lock = host_lock,
+        .unlock = host_unlock,
+        .wait = host_wait,
+        .wake = host_wake,
         .notify = host_notify,
         .fatal = host_fatal,
     };
+    static bool has_queues; // main asks first, before there are other threads
+    for (size_t i = 0; i < CHANNEL_QUEUES && !has_queues; i++)
+        wait_queue_init(&channel_queues[i].queue, "AML event");
+    has_queues = true;
     return &ops;
 }

@@ -11,6 +11,8 @@
 #include <kernel/ktest.h>
 #include <kernel/platform.h>
 #include <kernel/pmm.h>
+#include <sched/thread.h>
+#include <sched/wait.h>
 
 KTEST(test_tables, "acpi.tables_are_good")
 {
@@ -85,6 +87,46 @@ KTEST(test_pci, "acpi.pci_configuration_space")
     KEXPECT(ops->pci_read(NULL, bridge, 0, 8, &value) == ST_INVALID_ARGUMENT);
     KEXPECT(ops->pci_write(NULL, bridge, 2, 4, 0) == ST_INVALID_ARGUMENT);
     KEXPECT(ops->port_read(NULL, 0x10000, 1, &value) == ST_OUT_OF_RANGE);
+}
+
+#define LIMIT_NS 60000000000ull
+
+static struct {
+    struct completion has_unlocked, has_woken;
+    int channel;
+} channel_test;
+
+static void waker(void *arg)
+{
+    const struct acpi_host_ops *ops = arg;
+    if (completion_wait(&channel_test.has_unlocked, LIMIT_NS) < 0) return;
+    ops->lock(NULL);
+    ops->wake(NULL, &channel_test.channel);
+    ops->unlock(NULL);
+    completion_signal(&channel_test.has_woken);
+}
+
+// AML's Wait gives the interpreter's lock back and waits for a channel: a wake-up that comes
+// between the two counts, an older one does not.
+KTEST(test_wake, "acpi.no_wake_up_is_lost")
+{
+    const struct acpi_host_ops *ops = kernel_acpi_host_ops();
+    struct thread *thread;
+    completion_init(&channel_test.has_unlocked, "unlocked");
+    completion_init(&channel_test.has_woken, "woken");
+    status_t st = thread_create("waker", waker, (void *)ops, NULL, &thread);
+    KEXPECT(st == ST_OK);
+    if (st < 0) return;
+    ops->lock(NULL);
+    ops->unlock(NULL);
+    completion_signal(&channel_test.has_unlocked);
+    KEXPECT(completion_wait(&channel_test.has_woken, LIMIT_NS) == ST_OK);
+    KEXPECT(ops->wait(NULL, &channel_test.channel, LIMIT_NS) == ST_OK);
+    KEXPECT(thread_join(thread, LIMIT_NS) == ST_OK);
+    ops->lock(NULL);
+    ops->unlock(NULL);
+    KEXPECT(ops->wait(NULL, &channel_test.channel, 1000000) == ST_TIMEOUT);
+    KEXPECT(ops->thread_id(NULL) != 0);
 }
 
 KTEST(test_aml, "acpi.own_aml_runs")

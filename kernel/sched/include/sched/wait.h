@@ -42,9 +42,13 @@ status_t completion_wait(struct completion *completion, uint64_t timeout_ns) MUS
 // Mutex: with priority inheritance, along chains of owners
 struct mutex {
     struct wait_queue queue; // by priority
-    uintptr_t owner;       // the thread's address; bit 0: somebody waits
-    struct list_node held; // on the owner's list while somebody waits
+    uintptr_t owner;         // the thread's address; bit 0: somebody waits
+    struct list_node held;   // on the owner's list while somebody waits
 };
+#define MUTEX_INIT(mutex, mutex_name)                                                              \
+    {                                                                                              \
+        .queue = WAIT_QUEUE_INIT((mutex).queue, mutex_name), .held = LIST_INIT((mutex).held)       \
+    }
 void mutex_init(struct mutex *mutex, const char *name);
 void mutex_lock(struct mutex *mutex); // recursion is a bug and panics
 status_t mutex_lock_timeout(struct mutex *mutex, uint64_t timeout_ns) MUST_USE;
