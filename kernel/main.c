@@ -25,6 +25,7 @@
 #include <kernel/time.h>
 #include <kernel/version.h>
 #include <kernel/vmm.h>
+#include <sched/cpu.h>
 #include <sched/thread.h>
 
 #define MAIN_STACK_SIZE (64 * 1024)
@@ -76,6 +77,13 @@ static void irq_setup(void)
     log_info("irq", "%s", text);
 }
 
+static void cpus_setup(void)
+{
+    size_t count;
+    const struct cpu_config *configs = platform_cpus(&count);
+    cpus_init(configs, count);
+}
+
 static void keyboard_setup(void)
 {
     if (!platform_has_i8042()) return;
@@ -111,8 +119,8 @@ static void banner(void)
     platform_acpi_describe(acpi, sizeof acpi);
     kprintf("\n\x1b[1mFirstlight %s\x1b[0m\n", FIRSTLIGHT_VERSION);
     kprintf("%llu MiB of memory free, %zu CPU%s (%s), ACPI: %s\n",
-            (unsigned long long)(memory.pages_free * PAGE_SIZE / MIB), platform_cpu_count(),
-            platform_cpu_count() == 1 ? "" : "s", cpu.brand[0] != '\0' ? cpu.brand : cpu.vendor,
+            (unsigned long long)(memory.pages_free * PAGE_SIZE / MIB), cpu_online_count(),
+            cpu_online_count() == 1 ? "" : "s", cpu.brand[0] != '\0' ? cpu.brand : cpu.vendor,
             acpi);
     kprintf("Type help for the commands.\n\n");
 }
@@ -137,6 +145,8 @@ static NORETURN void main_on_own_stack(void *arg)
     boot_step("interrupts");
     irq_setup();   // interrupt controllers, the timer; interrupts are on from here
     sched_start(); // threads are preempted; deferred work has its worker
+    boot_step("cpus");
+    cpus_setup(); // the other CPUs
     boot_step("serial");
     console_setup_serial();     // the ports that the firmware names
     serial_interrupts_enable(); // serial lines no longer polled

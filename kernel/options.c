@@ -12,6 +12,7 @@ static const struct {
     {"console",
      "serial|fb|none|comN[,BAUD]|ioport:PORT[,BAUD]|mmio:ADDRESS[,BAUD]: consoles to use "
      "(default: serial and framebuffer)"},
+    {"cpus", "N: use at most N processors (1: the boot processor alone)"},
     {"test", "all|MODULE|MODULE.TEST: run in-kernel tests, then do what exit= says"},
     {"run", "\"COMMAND; COMMAND\": shell commands to run before the prompt"},
     {"exit", "qemu[,PORT]|poweroff|reboot|halt: what to do after test=, run= or a panic"},

@@ -2,10 +2,10 @@
 // Static ACPI tables turned into plain configuration for the HAL and the drivers. Running AML is
 // platform_namespace.c's.
 
-#include <acpi/tables.h>
+#include "platform_internal.h"
+
 #include <base/bits.h>
 #include <base/string.h>
-#include <hal_arch/irq_platform.h>
 #include <kernel/acpi.h>
 #include <kernel/log.h>
 #include <kernel/platform.h>
@@ -47,13 +47,12 @@ static void isa_lines_reset(void)
     }
 }
 
-// "As the bus" means edge and active high on ISA, which is where these flags come from.
-static enum hal_irq_trigger trigger_of(uint16_t flags)
+enum hal_irq_trigger platform_inti_trigger(uint16_t flags)
 {
     return acpi_inti_trigger(flags) == ACPI_TRIGGER_LEVEL ? HAL_IRQ_LEVEL : HAL_IRQ_EDGE;
 }
 
-static enum hal_irq_polarity polarity_of(uint16_t flags)
+enum hal_irq_polarity platform_inti_polarity(uint16_t flags)
 {
     return acpi_inti_polarity(flags) == ACPI_POLARITY_LOW ? HAL_IRQ_ACTIVE_LOW
                                                           : HAL_IRQ_ACTIVE_HIGH;
@@ -86,39 +85,9 @@ static void isa_override_add(const struct acpi_madt_entry *entry)
                  entry->isa_override.source);
         return;
     }
-    platform.isa_lines[entry->isa_override.source] =
-        (struct hal_irq_line){entry->isa_override.gsi, trigger_of(entry->isa_override.flags),
-                              polarity_of(entry->isa_override.flags)};
-}
-
-static void lapic_nmi_add(const struct acpi_madt_entry *entry, uint32_t boot_uid)
-{
-    struct hal_irq_platform *irq = &platform.irq;
-    uint32_t uid = entry->lapic_nmi.uid;
-    if (uid != UINT32_MAX && uid != boot_uid) return;
-    if (entry->lapic_nmi.lint > 1) {
-        log_warn("acpi", "MADT: NMI on LINT%u, which no processor has", entry->lapic_nmi.lint);
-        return;
-    }
-    for (size_t i = 0; i < irq->lapic_nmi_count; i++) {
-        if (irq->lapic_nmis[i].lint == entry->lapic_nmi.lint) return;
-    }
-    if (irq->lapic_nmi_count == HAL_LAPIC_NMI_MAX) return;
-    irq->lapic_nmis[irq->lapic_nmi_count++] =
-        (struct hal_lapic_nmi){entry->lapic_nmi.lint, trigger_of(entry->lapic_nmi.flags),
-                               polarity_of(entry->lapic_nmi.flags)};
-}
-
-// The firmware lists the boot processor first: ACPI 6.5, 5.2.12.1.
-static uint32_t boot_cpu_uid(const struct acpi_table *table)
-{
-    struct acpi_entry_cursor cursor = acpi_madt_entries(table->bytes, table->length);
-    struct acpi_madt_entry entry;
-    while (acpi_madt_next(&cursor, &entry)) {
-        bool is_cpu = entry.type == ACPI_MADT_LAPIC || entry.type == ACPI_MADT_X2APIC;
-        if (is_cpu && (entry.cpu.flags & 1)) return entry.cpu.uid;
-    }
-    return 0;
+    platform.isa_lines[entry->isa_override.source] = (struct hal_irq_line){
+        entry->isa_override.gsi, platform_inti_trigger(entry->isa_override.flags),
+        platform_inti_polarity(entry->isa_override.flags)};
 }
 
 static void madt_apply(const struct acpi_table *table, const struct acpi_madt *madt)
@@ -128,7 +97,7 @@ static void madt_apply(const struct acpi_table *table, const struct acpi_madt *m
     if (madt->cpus_enabled > 0) platform.cpu_count = madt->cpus_enabled;
     if (madt->malformed) log_warn("acpi", "MADT: an entry with a wrong length ends it early");
 
-    uint32_t boot_uid = boot_cpu_uid(table);
+    platform_cpus_read(table, madt, &platform.irq);
     struct acpi_entry_cursor cursor = acpi_madt_entries(table->bytes, table->length);
     struct acpi_madt_entry entry;
     while (acpi_madt_next(&cursor, &entry)) {
@@ -138,10 +107,6 @@ static void madt_apply(const struct acpi_table *table, const struct acpi_madt *m
             break;
         case ACPI_MADT_OVERRIDE:
             isa_override_add(&entry);
-            break;
-        case ACPI_MADT_LAPIC_NMI:
-        case ACPI_MADT_X2APIC_NMI:
-            lapic_nmi_add(&entry, boot_uid);
             break;
         default:
             break;

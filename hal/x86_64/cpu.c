@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "clock_internal.h"
+#include "cpu_internal.h"
 #include "descriptors.h"
 #include "mmu_internal.h"
-#include "clock_internal.h"
 #include "registers.h"
 #include <base/string.h>
 #include <hal/cpu.h>
@@ -14,10 +15,14 @@ static bool bit_is_set(uint32_t word, unsigned bit)
     return (word >> bit & 1) != 0;
 }
 
+// What the firmware left of OSFXSR and its kin: its runtime services may use SSE, the kernel does
+// not.
+#define CR4_FIRMWARE (CR4_OSFXSR | CR4_OSXMMEXCPT)
+static uint64_t firmware_cr4;
+
 // Sets the protections that the CPU has, clears what the kernel does not want of what firmware
-// left. OSFXSR and its kin stay as they are: firmware's runtime services may use SSE, the kernel
-// does not.
-static void control_init(void)
+// left.
+void cpu_control_init(void)
 {
     struct cpuid leaf1 = cpuid_get(1, 0);
     struct cpuid leaf7 = cpuid_get(7, 0);
@@ -26,7 +31,8 @@ static void control_init(void)
     }
     cr0_write((cr0_read() | CR0_WP) & ~(CR0_AM | CR0_CD | CR0_NW));
 
-    uint64_t cr4 = cr4_read();
+    uint64_t cr4 = cr4_read() | firmware_cr4;
+    firmware_cr4 = cr4 & CR4_FIRMWARE;
     cr4 &= ~(CR4_VME | CR4_PVI | CR4_TSD | CR4_DE | CR4_PCE | CR4_FSGSBASE | CR4_PCIDE | CR4_PKE |
              CR4_CET | CR4_PKS);
     if (bit_is_set(leaf1.edx, CPUID_1_EDX_MCE)) cr4 |= CR4_MCE;
@@ -40,7 +46,7 @@ static void control_init(void)
 void hal_early_init(const struct boot_info *boot)
 {
     descriptors_init();
-    control_init();
+    cpu_control_init();
     mmu_early_init(boot);
     clock_early_init(boot);
 }

@@ -1,24 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "descriptors.h"
+#include "cpu_area.h"
 #include "registers.h"
-#include "timer_internal.h"
 #include <hal/cpu.h>
 
-#define IST_STACK_SIZE (16 * KIB)
-
-// Intel SDM 3A, 8.7 (64-bit TSS) and 6.14.1 (64-bit gates).
-struct task_state {
-    uint32_t reserved0;
-    uint64_t rsp[3];
-    uint64_t reserved1;
-    uint64_t ist[7];
-    uint64_t reserved2;
-    uint16_t reserved3;
-    uint16_t io_map_base;
-} PACKED;
-
-_Static_assert(sizeof(struct task_state) == 104, "the TSS is the CPU's");
-
+// Intel SDM 3A, 6.14.1 (64-bit gates).
 struct gate {
     uint16_t offset_low;
     uint16_t selector;
@@ -36,37 +21,23 @@ struct table_register {
     uint64_t base;
 } PACKED;
 
-// Exceptions that may strike when the running stack is no good get one of their own.
-enum ist_index { IST_DOUBLE_FAULT, IST_NMI, IST_MACHINE_CHECK, IST_COUNT };
-
-struct ist_stack {
-    uint8_t guard[4096];
-    uint8_t bytes[IST_STACK_SIZE];
-};
-
 static const char *const ist_names[IST_COUNT] = {
     [IST_DOUBLE_FAULT] = "double fault stack",
     [IST_NMI] = "NMI stack",
     [IST_MACHINE_CHECK] = "machine check stack",
 };
 
-// What belongs to one CPU; GS points at it. One until other CPUs are started.
-struct cpu_local {
-    struct hal_cpu_local local; // <hal_arch/cpu.h> reads it at %gs:0
-    uint64_t gdt[5];
-    struct task_state tss;
-    struct timer_cpu timer;
-};
-
-static struct ist_stack boot_ist_stacks[IST_COUNT] __attribute__((aligned(4096)));
-static struct cpu_local boot_cpu __attribute__((aligned(64)));
+static struct cpu_area boot_area __attribute__((aligned(4096)));
+// By index; pointers only, so that nothing is sized by how many there might be.
+static struct cpu_area *areas[HAL_CPU_MAX];
+static unsigned area_limit;
 static struct gate idt[VECTOR_COUNT] __attribute__((aligned(16)));
 
 // vectors.S: entry points, VECTOR_STUB_SIZE bytes apart.
 #define VECTOR_STUB_SIZE 16
 extern const uint8_t vector_stubs[VECTOR_COUNT][VECTOR_STUB_SIZE];
 
-static void gdt_build(struct cpu_local *cpu)
+static void gdt_build(struct cpu_area *cpu)
 {
     uint64_t tss = (uintptr_t)&cpu->tss;
     // The accessed bits are set, so that the CPU never writes them.
@@ -77,10 +48,10 @@ static void gdt_build(struct cpu_local *cpu)
     cpu->gdt[SELECTOR_TSS / 8 + 1] = tss >> 32;
 }
 
-static void tss_build(struct cpu_local *cpu, struct ist_stack *stacks)
+static void tss_build(struct cpu_area *cpu)
 {
     for (size_t i = 0; i < IST_COUNT; i++) {
-        cpu->tss.ist[i] = (uintptr_t)stacks[i].bytes + IST_STACK_SIZE;
+        cpu->tss.ist[i] = (uintptr_t)cpu->ist_stacks[i].bytes + IST_STACK_SIZE;
     }
     cpu->tss.io_map_base = sizeof(struct task_state); // none
 }
@@ -114,14 +85,10 @@ static void idt_build(void)
     }
 }
 
-void descriptors_init(void)
+void descriptors_load(struct cpu_area *cpu)
 {
-    struct cpu_local *cpu = &boot_cpu;
-    cpu->local.self = &cpu->local;
     gdt_build(cpu);
-    tss_build(cpu, boot_ist_stacks);
-    idt_build();
-
+    tss_build(cpu);
     struct table_register gdtr = {sizeof cpu->gdt - 1, (uintptr_t)cpu->gdt};
     struct table_register idtr = {sizeof idt - 1, (uintptr_t)idt};
     uint64_t scratch;
@@ -141,20 +108,63 @@ void descriptors_init(void)
         : [gdtr] "m"(gdtr), [code] "i"(SELECTOR_CODE), [data] "r"(SELECTOR_DATA), [zero] "r"(0)
         : "memory");
     // Loading GS has cleared its base.
-    msr_write(MSR_GS_BASE, (uintptr_t)cpu);
+    msr_write(MSR_GS_BASE, (uintptr_t)&cpu->local);
     __asm__ volatile("lldt %w0" : : "r"(0));
     __asm__ volatile("ltr %w0" : : "r"(SELECTOR_TSS));
     __asm__ volatile("lidt %0" : : "m"(idtr));
 }
 
+void descriptors_init(void)
+{
+    idt_build();
+    boot_area.local.self = &boot_area.local;
+    boot_area.local.is_online = true;
+    boot_area.stage = CPU_RUNS;
+    descriptors_load(&boot_area);
+    cpu_area_set(0, &boot_area);
+}
+
+struct cpu_area *cpu_area_get(unsigned index)
+{
+    return index < HAL_CPU_MAX ? __atomic_load_n(&areas[index], __ATOMIC_ACQUIRE) : NULL;
+}
+
+unsigned cpu_area_limit(void)
+{
+    return __atomic_load_n(&area_limit, __ATOMIC_ACQUIRE);
+}
+
+void cpu_area_set(unsigned index, struct cpu_area *area)
+{
+    __atomic_store_n(&areas[index], area, __ATOMIC_RELEASE);
+    if (index >= area_limit) __atomic_store_n(&area_limit, index + 1, __ATOMIC_RELEASE);
+}
+
+uint64_t hal_cpu_area_size(void)
+{
+    return sizeof(struct cpu_area);
+}
+
+bool hal_cpu_area_guard(void *memory, size_t index, struct hal_stack_guard *out)
+{
+    struct cpu_area *area = memory;
+    if (index >= IST_COUNT) return false;
+    *out = (struct hal_stack_guard){ist_names[index], (uintptr_t)area->ist_stacks[index].guard};
+    return true;
+}
+
 bool hal_stack_guard_get(size_t index, struct hal_stack_guard *out)
 {
-    if (index >= IST_COUNT) return false;
-    *out = (struct hal_stack_guard){ist_names[index], (uintptr_t)boot_ist_stacks[index].guard};
-    return true;
+    for (unsigned cpu = 0; cpu < cpu_area_limit(); cpu++) {
+        struct cpu_area *area = cpu_area_get(cpu);
+        if (!area) continue;
+        if (index < IST_COUNT) return hal_cpu_area_guard(area, index, out);
+        index -= IST_COUNT;
+    }
+    return false;
 }
 
 struct timer_cpu *timer_cpu(void)
 {
-    return &container_of(hal_cpu_local(), struct cpu_local, local)->timer;
+    return &cpu_area_here()->timer;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ioapic.h"
+#include "lock.h"
 #include <base/bits.h>
-#include <hal/cpu.h>
 #include <hal/io.h>
 
 #define IOAPIC_SELECT 0x00
@@ -25,33 +25,31 @@ struct ioapic {
 
 static struct ioapic ioapics[HAL_IOAPIC_MAX];
 static size_t ioapics_used;
+static struct hal_lock lock;
 
-// Select and window are a pair: no interrupt may come between.
+// Select and window are a pair: the lock is held.
 static uint32_t register_read(const struct ioapic *ioapic, unsigned reg)
 {
-    hal_irq_state_t state = hal_irq_save();
     mmio_write32(ioapic->regs + IOAPIC_SELECT, reg);
-    uint32_t value = mmio_read32(ioapic->regs + IOAPIC_WINDOW);
-    hal_irq_restore(state);
-    return value;
+    return mmio_read32(ioapic->regs + IOAPIC_WINDOW);
 }
 
 static void register_write(const struct ioapic *ioapic, unsigned reg, uint32_t value)
 {
-    hal_irq_state_t state = hal_irq_save();
     mmio_write32(ioapic->regs + IOAPIC_SELECT, reg);
     mmio_write32(ioapic->regs + IOAPIC_WINDOW, value);
-    hal_irq_restore(state);
 }
 
 static void redirection_write(const struct ioapic *ioapic, unsigned pin, uint32_t low,
                               uint32_t high)
 {
     unsigned reg = IOAPIC_REG_REDIRECTION + 2 * pin;
+    hal_irq_state_t state = hal_lock_take(&lock);
     // Masked while the halves do not belong together.
     register_write(ioapic, reg, (uint32_t)REDIRECTION_MASKED);
     register_write(ioapic, reg + 1, high);
     register_write(ioapic, reg, low);
+    hal_lock_give(&lock, state);
 }
 
 // Whether the candidate claims lines that another already serves, or is another once more.
@@ -74,7 +72,9 @@ static void ioapic_add(const struct hal_ioapic_config *config,
     if (config->paddr == 0) return;
     struct ioapic ioapic = {map_mmio(config->paddr, IOAPIC_SIZE), config->gsi_base, 0};
     if (!ioapic.regs) return;
+    hal_irq_state_t state = hal_lock_take(&lock);
     uint32_t version = register_read(&ioapic, IOAPIC_REG_VERSION);
+    hal_lock_give(&lock, state);
     ioapic.pins = (version >> 16 & 0xff) + 1;
     // No device reads all ones, or all zero.
     if (version == UINT32_MAX || version == 0 || ioapic.pins > IOAPIC_PINS_MAX) return;
@@ -140,9 +140,24 @@ status_t ioapic_mask(uint32_t gsi, bool is_masked)
     status_t st = ioapic_find(gsi, &index, &pin);
     if (st < 0) return st;
     unsigned reg = IOAPIC_REG_REDIRECTION + 2 * pin;
-    hal_irq_state_t state = hal_irq_save();
+    hal_irq_state_t state = hal_lock_take(&lock);
     uint32_t low = register_read(&ioapics[index], reg) & ~(uint32_t)REDIRECTION_MASKED;
     register_write(&ioapics[index], reg, low | (is_masked ? (uint32_t)REDIRECTION_MASKED : 0));
-    hal_irq_restore(state);
+    hal_lock_give(&lock, state);
+    return ST_OK;
+}
+
+status_t ioapic_move(uint32_t gsi, uint32_t destination)
+{
+    size_t index;
+    unsigned pin;
+    status_t st = ioapic_find(gsi, &index, &pin);
+    if (st < 0) return st;
+    if (destination > 0xff) return ST_NOT_SUPPORTED;
+    // The vector stays, so this one write is all, and nothing is lost.
+    hal_irq_state_t state = hal_lock_take(&lock);
+    register_write(&ioapics[index], IOAPIC_REG_REDIRECTION + 2 * pin + 1,
+                   destination << REDIRECTION_DESTINATION_SHIFT);
+    hal_lock_give(&lock, state);
     return ST_OK;
 }

@@ -20,3 +20,5 @@ status_t ioapic_find(uint32_t gsi, size_t *out_ioapic, unsigned *out_pin) MUST_U
 status_t ioapic_route(const struct hal_irq_line *line, unsigned vector,
                       uint32_t destination) MUST_USE;
 status_t ioapic_mask(uint32_t gsi, bool is_masked) MUST_USE;
+// Another destination; all else stays.
+status_t ioapic_move(uint32_t gsi, uint32_t destination) MUST_USE;

@@ -9,6 +9,8 @@
 #define VECTOR_LINE_FIRST 0x30
 #define VECTOR_LINE_LAST 0xef
 #define VECTOR_TIMER 0xf0
+#define VECTOR_IPI_FIRST 0xf1 // + enum hal_ipi
+#define VECTOR_IPI_FLUSH 0xf8
 #define VECTOR_APIC_ERROR 0xfe
 #define VECTOR_SPURIOUS 0xff
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What of page tables touches the CPU. The builder is pagetable.c.
 #include "mmu_internal.h"
+#include "mtrr.h"
 #include "registers.h"
 #include <hal/cpu.h>
 
@@ -64,9 +65,8 @@ static void tlb_flush_all(void)
     }
 }
 
-void hal_mmu_tlb_flush(void *ctx, vaddr_t start, uint64_t size)
+void mmu_tlb_flush_here(vaddr_t start, uint64_t size)
 {
-    (void)ctx;
     if (size / HAL_PAGE_SIZE > FLUSH_PAGES_MAX) {
         hal_irq_state_t state = hal_irq_save();
         tlb_flush_all();
@@ -83,30 +83,50 @@ static void caches_write_back(void)
     __asm__ volatile("wbinvd" : : : "memory");
 }
 
-// Intel SDM 3A, 11.11.8 with 11.12.4: caches off and empty, no translation kept, while the memory
-// types change.
-static void pat_program(void)
+void mmu_without_caches(void (*change)(void))
 {
-    if (!boot_space.has_write_combining || msr_read(MSR_PAT) == PAT_VALUE) return;
     uint64_t cr0 = cr0_read();
     cr0_write((cr0 | CR0_CD) & ~CR0_NW);
     caches_write_back();
     tlb_flush_all();
-    msr_write(MSR_PAT, PAT_VALUE);
+    change();
     caches_write_back();
     tlb_flush_all();
     cr0_write(cr0);
+}
+
+static void pat_write(void)
+{
+    msr_write(MSR_PAT, PAT_VALUE);
+}
+
+static void pat_program(void)
+{
+    if (boot_space.has_write_combining && msr_read(MSR_PAT) != PAT_VALUE)
+        mmu_without_caches(pat_write);
+}
+
+static void root_load(const struct hal_mmu_space *space)
+{
+    // What came before may be global.
+    uint64_t cr4 = cr4_read();
+    cr4_write(cr4 & ~CR4_PGE);
+    cr3_write(space->root);
+    cr4_write(cr4);
 }
 
 void hal_mmu_activate(struct hal_mmu_space *space)
 {
     hal_irq_state_t state = hal_irq_save();
     pat_program();
-    // The loader's translations may be global.
-    uint64_t cr4 = cr4_read();
-    cr4_write(cr4 & ~CR4_PGE);
-    cr3_write(space->root);
-    cr4_write(cr4);
+    root_load(space);
     active_space = space;
     hal_irq_restore(state);
+}
+
+void mmu_cpu_init(void)
+{
+    mtrr_copy();
+    pat_program();
+    root_load(active_space);
 }

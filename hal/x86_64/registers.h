@@ -18,6 +18,8 @@
 #define CR4_DE BIT(3)
 #define CR4_PAE BIT(5)
 #define CR4_MCE BIT(6)
+#define CR4_OSFXSR BIT(9)
+#define CR4_OSXMMEXCPT BIT(10)
 #define CR4_PGE BIT(7)
 #define CR4_PCE BIT(8)
 #define CR4_UMIP BIT(11)
@@ -32,12 +34,16 @@
 
 #define MSR_APIC_BASE 0x1bu
 #define MSR_TSC_ADJUST 0x3bu
+#define MSR_MTRR_CAPABILITY 0xfeu
+#define MSR_MTRR_BASE 0x200u // + 2 * index; the mask follows
 #define MSR_PAT 0x277u
+#define MSR_MTRR_DEFAULT 0x2ffu
 #define MSR_TSC_DEADLINE 0x6e0u
 #define MSR_X2APIC_BASE 0x800u // + xAPIC register offset / 16
 #define MSR_EFER 0xc0000080u
 #define MSR_GS_BASE 0xc0000101u
 
+#define EFER_LME BIT(8)
 #define EFER_NXE BIT(11)
 
 #define APIC_BASE_X2APIC BIT(10)
@@ -50,6 +56,7 @@
 #define CPUID_1_EDX_TSC 4
 #define CPUID_1_EDX_MCE 7
 #define CPUID_1_EDX_APIC 9
+#define CPUID_1_EDX_MTRR 12
 #define CPUID_1_EDX_PGE 13
 #define CPUID_1_EDX_PAT 16
 #define CPUID_7_EBX_TSC_ADJUST 1

@@ -5,10 +5,12 @@
 #include <base/string.h>
 #include <hal/cpu.h>
 #include <hal/irq.h>
+#include "cpu_area.h"
 #include "i8259.h"
 #include "ioapic.h"
 #include "irq_internal.h"
 #include "lapic.h"
+#include "smp_internal.h"
 #include "trap_frame.h"
 
 #include <setjmp.h>
@@ -18,6 +20,8 @@
 #include <cmocka.h>
 
 #define LINES 24
+#define CPUS 4
+#define APIC_ID(cpu) ((cpu) == CPUS - 1 ? 0x100 : 7 + 2 * (cpu)) // the last cannot be named
 
 bool fake_irqs_enabled;
 
@@ -43,7 +47,30 @@ static struct {
     bool is_8259_silenced, is_8259_real;
     unsigned routed_vector[LINES];
     bool is_masked[LINES];
+    uint32_t destination[LINES];
 } hw;
+
+// Several CPUs; the running one is fake_cpu_here.
+static struct cpu_area areas[CPUS];
+static unsigned cpu_limit = 1;
+
+struct cpu_area *cpu_area_get(unsigned index)
+{
+    return index < cpu_limit ? &areas[index] : NULL;
+}
+
+unsigned cpu_area_limit(void)
+{
+    return cpu_limit;
+}
+
+void ipi_init(void)
+{
+}
+
+void tlb_init(void)
+{
+}
 
 status_t lapic_init(const struct hal_irq_platform *platform,
                     void *(*map_mmio)(paddr_t paddr, uint64_t size))
@@ -61,11 +88,6 @@ bool lapic_is_ready(void)
 bool lapic_is_x2apic(void)
 {
     return true;
-}
-
-uint32_t lapic_id(void)
-{
-    return 7;
 }
 
 void lapic_eoi(void)
@@ -107,10 +129,16 @@ status_t ioapic_find(uint32_t gsi, size_t *out_ioapic, unsigned *out_pin)
 
 status_t ioapic_route(const struct hal_irq_line *line, unsigned vector, uint32_t destination)
 {
-    assert_int_equal(destination, 7);
     if (hw.route_status < 0) return hw.route_status;
+    hw.destination[line->gsi] = destination;
     hw.routed_vector[line->gsi] = vector;
     hw.is_masked[line->gsi] = false;
+    return ST_OK;
+}
+
+status_t ioapic_move(uint32_t gsi, uint32_t destination)
+{
+    hw.destination[gsi] = destination;
     return ST_OK;
 }
 
@@ -140,11 +168,23 @@ void i8259_unmask(unsigned line)
 
 // Help
 
+static void cpus_set(unsigned count)
+{
+    cpu_limit = count;
+    for (unsigned i = 0; i < count; i++) {
+        areas[i].apic_id = APIC_ID(i);
+        areas[i].local.index = i;
+        areas[i].local.is_online = 1;
+    }
+    fake_cpu_here = &areas[0].local;
+}
+
 static int begin(void **state)
 {
     (void)state;
     memset(&hw, 0, sizeof hw);
     hw.in_service = -1;
+    cpus_set(1);
     unmasked_8259_lines = 0;
     return 0;
 }
@@ -224,6 +264,8 @@ static void a_line_calls_its_handler_and_ends_after_it(void **state)
     assert_int_equal(stat.gsi, 4);
     assert_int_equal(stat.vector, hw.routed_vector[4]);
     assert_string_equal(stat.controller, "ioapic0 pin 4");
+    assert_int_equal(hw.destination[4], APIC_ID(0));
+    assert_int_equal(stat.cpu, 0);
 }
 
 static void lines_are_checked(void **state)
@@ -356,6 +398,94 @@ static void every_line_gets_a_vector_of_its_own(void **state)
     }
 }
 
+// Lines 4 and 5 of the tests before go to CPU 0.
+static void interrupts_are_spread_moved_and_counted_by_cpu(void **state)
+{
+    unsigned eois = 0;
+    struct hal_irq_stat stat;
+    struct hal_irq_line line = {6, HAL_IRQ_EDGE, HAL_IRQ_ACTIVE_HIGH};
+    (void)state;
+    for (uint32_t gsi = 0; gsi < LINES; gsi++)
+        (void)hal_irq_disconnect(gsi);
+    assert_int_equal(areas[0].vectors_routed, 0);
+    assert_int_equal(hal_irq_mask(6), ST_NOT_FOUND);
+    cpus_set(CPUS);
+    for (line.gsi = 6; line.gsi < 12; line.gsi++)
+        assert_int_equal(hal_irq_connect(&line, "spread", count_call, &eois), ST_OK);
+    // Two each to those that can be named.
+    for (unsigned cpu = 0; cpu < CPUS; cpu++)
+        assert_int_equal(areas[cpu].vectors_routed, cpu == CPUS - 1 ? 0 : 2);
+    assert_int_equal(hal_irq_affinity_set(6, 2), ST_OK);
+    assert_int_equal(hw.destination[6], APIC_ID(2));
+    assert_int_equal(areas[2].vectors_routed, 3);
+    assert_int_equal(hal_irq_affinity_set(6, CPUS - 1), ST_OUT_OF_RANGE);
+    assert_int_equal(hal_irq_affinity_set(6, CPUS), ST_OUT_OF_RANGE);
+    assert_int_equal(hal_irq_affinity_set(3, 1), ST_NOT_FOUND);
+    areas[1].local.is_online = 0;
+    assert_int_equal(hal_irq_affinity_set(6, 1), ST_OUT_OF_RANGE);
+
+    unsigned vector = hw.routed_vector[6];
+    uint64_t before = hal_irq_count(vector, 0);
+    deliver(vector, true);
+    hw.eois = 0;
+    fake_cpu_here = &areas[2].local;
+    deliver(vector, true);
+    assert_int_equal(hal_irq_count(vector, 0), before + 1);
+    assert_int_equal(hal_irq_count(vector, 2), 1);
+    assert_int_equal(hal_irq_count(vector, CPUS), 0);
+    assert_true(stat_find("spread", &stat));
+    assert_int_equal(stat.cpu, 2);
+    assert_int_equal(stat.count, before + 2);
+}
+
+static void messages_have_aligned_neighbours_and_move_together(void **state)
+{
+    unsigned eois = 0;
+    struct hal_msi msi, moved, single;
+    (void)state;
+    cpus_set(CPUS);
+    assert_int_equal(hal_msi_alloc(3, 0, &msi), ST_INVALID_ARGUMENT);
+    assert_int_equal(hal_msi_alloc(64, 0, &msi), ST_INVALID_ARGUMENT);
+    assert_int_equal(hal_msi_alloc(1, CPUS - 1, &msi), ST_OUT_OF_RANGE);
+    assert_int_equal(hal_msi_alloc(8, 1, &msi), ST_OK);
+    assert_int_equal(msi.data % 8, 0);
+    assert_int_equal(msi.address, 0xfee00000u | APIC_ID(1) << 12);
+    assert_int_equal(hal_msi_connect(msi.handle + 7, "queue 7", count_call, &eois), ST_OK);
+    assert_int_equal(hal_msi_connect(msi.handle + 7, "queue 7", count_call, &eois),
+                     ST_ALREADY_EXISTS);
+    assert_int_equal(hal_msi_connect(msi.handle + 8, "no", count_call, &eois), ST_NOT_FOUND);
+    calls = 0;
+    deliver(msi.data + 7, true);
+    assert_int_equal(calls, 1);
+    // Allocated, but nobody serves it: it is ended all the same.
+    deliver(msi.data, true);
+    assert_int_equal(hw.in_service, -1);
+
+    assert_int_equal(hal_msi_affinity_set(msi.handle + 1, 2, &moved), ST_NOT_FOUND);
+    assert_int_equal(hal_msi_affinity_set(msi.handle, 2, &moved), ST_OK);
+    assert_int_equal(moved.data, msi.data);
+    assert_int_equal(moved.address, 0xfee00000u | APIC_ID(2) << 12);
+    assert_int_equal(hal_msi_alloc(1, HAL_CPU_ANY, &single), ST_OK);
+    assert_int_not_equal(single.cpu, 2);
+    hal_msi_free(msi.handle);
+    assert_int_equal(hal_msi_connect(msi.handle, "gone", count_call, &eois), ST_NOT_FOUND);
+    hal_msi_free(single.handle);
+}
+
+static void vectors_run_out_without_harm(void **state)
+{
+    struct hal_msi msi[VECTOR_COUNT];
+    unsigned count = 0;
+    (void)state;
+    status_t st;
+    while ((st = hal_msi_alloc(1, 0, &msi[count])) == ST_OK)
+        count++;
+    assert_int_equal(st, ST_LIMIT_REACHED);
+    assert_in_range(count, 100, VECTOR_LINE_LAST - VECTOR_LINE_FIRST + 1);
+    while (count > 0)
+        hal_msi_free(msi[--count].handle);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -369,6 +499,9 @@ int main(void)
         cmocka_unit_test_setup(the_exit_hook_runs_last, begin),
         cmocka_unit_test_setup(every_line_gets_a_vector_of_its_own, begin),
         cmocka_unit_test_setup(without_a_local_apic_the_8259_serves_a_line, begin),
+        cmocka_unit_test_setup(interrupts_are_spread_moved_and_counted_by_cpu, begin),
+        cmocka_unit_test_setup(messages_have_aligned_neighbours_and_move_together, begin),
+        cmocka_unit_test_setup(vectors_run_out_without_harm, begin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

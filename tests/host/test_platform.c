@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
-// SOURCES: kernel/platform.c acpi/tables/*.c acpi/log.c
-// INCLUDE: -Iacpi/include -Ikernel/include -Ihal/include -Ihal/x86_64/include -Idrivers/include -Iacpi
+// SOURCES: kernel/platform.c kernel/platform_cpus.c acpi/tables/*.c acpi/log.c
+// INCLUDE: -Iacpi/include -Iacpi -Ihal/include -Ihal/x86_64/include -Idrivers/include
+// INCLUDE: -Ikernel/include -Ikernel/sched/include -Ikernel/lib/include
 // What the HAL and the drivers are told: from good tables, from odd ones, and without any.
 
 #include "tests/host/acpi_fixture.h"
 
 #include <hal_arch/irq_platform.h>
 #include <kernel/acpi.h>
+#include <kernel/heap.h>
 #include <kernel/log.h>
 #include <kernel/platform.h>
 
@@ -21,6 +23,11 @@
 
 static struct fixture *machine;
 static unsigned warnings;
+
+void *kzalloc(size_t size)
+{
+    return fixture_alloc(machine, size); // never given back: platform.c keeps it for good
+}
 
 void log_line(enum log_level level, const char *module, const char *fmt, ...)
 {
@@ -120,7 +127,7 @@ static void check_madt(void)
         2, 10, 0,    9,  9, 0, 0,    0,    15, 0,       // SCI: level, low
         2, 10, 1,    3,  9, 0, 0,    0,    0,  0,       // not ISA: left out
         2, 10, 0,    99, 9, 0, 0,    0,    0,  0,       // no such interrupt: left out
-        4, 6,  2,    5,  0, 0,                          // NMI of processor 2: not ours
+        4, 6,  2,    5,  0, 0,                          // NMI of processor 2 on LINT0
         4, 6,  1,    5,  0, 1,                          // NMI of processor 1 on LINT1
         4, 6,  0xff, 0,  0, 7,                          // no such pin: left out
     };
@@ -135,9 +142,13 @@ static void check_madt(void)
     assert_int_equal(irq->ioapics[0].id, 3);
     assert_int_equal(irq->ioapics[1].paddr, 0xfec10000);
     assert_int_equal(irq->ioapics[1].gsi_base, 24);
-    assert_int_equal(irq->lapic_nmi_count, 1);
-    assert_int_equal(irq->lapic_nmis[0].lint, 1);
-    assert_int_equal(irq->lapic_nmis[0].trigger, HAL_IRQ_EDGE);
+    assert_int_equal(irq->lapic_nmi_count, 2);
+    assert_int_equal(irq->lapic_nmis[0].lint, 0);
+    assert_int_equal(irq->lapic_nmis[0].apic_id, 1);
+    assert_int_equal(irq->lapic_nmis[1].lint, 1);
+    assert_int_equal(irq->lapic_nmis[1].apic_id, 0);
+    assert_false(irq->lapic_nmis[1].is_for_all);
+    assert_int_equal(irq->lapic_nmis[1].trigger, HAL_IRQ_EDGE);
     assert_int_equal(platform_cpu_count(), 2);
     assert_int_equal(platform_isa_irq(0).gsi, 2);
     assert_int_equal(platform_isa_irq(9).trigger, HAL_IRQ_LEVEL);
@@ -145,6 +156,47 @@ static void check_madt(void)
     assert_int_equal(platform_isa_irq(3).gsi, 3);
     assert_int_equal(platform_isa_irq(3).trigger, HAL_IRQ_EDGE);
     assert_true(warnings >= 5);
+}
+
+static void check_cpus(void)
+{
+    static const uint8_t entries[] = {
+        4,  6,  0xff, 5,    0,    1,                            // NMI of all on LINT1
+        10, 12, 5,    0,    7,    0,    0,    0,    0, 0, 0, 0, // NMI of 7, listed below
+        4,  6,  99,   0,    0,    0,                            // NMI of nobody
+        0,  8,  3,    2,    1,    0,    0,    0,                // processor 3
+        0,  8,  4,    2,    1,    0,    0,    0,                // the same id: left out
+        0,  8,  5,    4,    0,    0,    0,    0,                // may come
+        0,  8,  6,    4,    0,    0,    0,    0,                // may come: one place
+        0,  8,  8,    0xff, 0,    0,    0,    0,                // no place at all
+        0,  8,  9,    0xff, 1,    0,    0,    0,                // enabled, and nowhere
+        9,  16, 0,    0,    0,    1,    0,    0,    1, 0, 0, 0, 7,  0, 0, 0, // id 256
+        9,  16, 0,    0,    4,    0,    0,    0,    1, 0, 0, 0, 5,  0, 0, 0, // id 4 has come
+        9,  16, 0,    0,    0xff, 0xff, 0xff, 0xff, 1, 0, 0, 0, 10, 0, 0, 0, // nowhere
+        0,  4,  1,    1,                                                     // too short
+    };
+    madt_put(entries, sizeof entries);
+    const uint64_t tables[] = {MADT};
+    machine_read(tables, 1);
+
+    size_t count;
+    const struct cpu_config *cpus = platform_cpus(&count);
+    assert_int_equal(count, 3);
+    assert_int_equal(cpus[0].id, 2);
+    assert_int_equal(cpus[0].firmware_uid, 3);
+    assert_true(cpus[0].is_enabled);
+    assert_int_equal(cpus[1].id, 4);
+    assert_int_equal(cpus[1].firmware_uid, 5);
+    assert_true(cpus[1].is_enabled);
+    assert_int_equal(cpus[2].id, 256);
+    assert_int_equal(cpus[2].firmware_uid, 7);
+    const struct hal_irq_platform *irq = platform_irq();
+    assert_int_equal(irq->lapic_nmi_count, 2);
+    assert_true(irq->lapic_nmis[0].is_for_all);
+    assert_false(irq->lapic_nmis[1].is_for_all);
+    assert_int_equal(irq->lapic_nmis[1].apic_id, 256);
+    assert_int_equal(irq->lapic_nmis[1].polarity, HAL_IRQ_ACTIVE_HIGH);
+    assert_int_equal(warnings, 3);
 }
 
 static void check_nothing(void)
@@ -365,6 +417,7 @@ static void in_own_process(void **state)
     }
 
 CASE(madt)
+CASE(cpus)
 CASE(nothing)
 CASE(clocks)
 CASE(clocks_odd)
@@ -378,11 +431,12 @@ CASE(no_rsdp_there)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_madt),        cmocka_unit_test(test_nothing),
-        cmocka_unit_test(test_clocks),      cmocka_unit_test(test_clocks_odd),
-        cmocka_unit_test(test_old_fadt),    cmocka_unit_test(test_serial_mmio),
-        cmocka_unit_test(test_serial_same), cmocka_unit_test(test_serial_foreign),
-        cmocka_unit_test(test_serial_off),  cmocka_unit_test(test_no_rsdp_there),
+        cmocka_unit_test(test_madt),           cmocka_unit_test(test_cpus),
+        cmocka_unit_test(test_nothing),        cmocka_unit_test(test_clocks),
+        cmocka_unit_test(test_clocks_odd),     cmocka_unit_test(test_old_fadt),
+        cmocka_unit_test(test_serial_mmio),    cmocka_unit_test(test_serial_same),
+        cmocka_unit_test(test_serial_foreign), cmocka_unit_test(test_serial_off),
+        cmocka_unit_test(test_no_rsdp_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,8 @@
 
 #include <base/status.h>
 
+#define HAL_CPU_ANY UINT32_MAX
+
 enum hal_irq_trigger { HAL_IRQ_EDGE, HAL_IRQ_LEVEL };
 enum hal_irq_polarity { HAL_IRQ_ACTIVE_HIGH, HAL_IRQ_ACTIVE_LOW };
 
@@ -31,6 +33,8 @@ typedef void (*hal_irq_handler)(void *arg);
 // ST_OUT_OF_RANGE if no controller serves this GSI, ST_NOT_READY before hal_irq_init.
 status_t hal_irq_connect(const struct hal_irq_line *line, const char *name, hal_irq_handler handler,
                          void *arg) MUST_USE;
+// Masks and forgets. The handler may be running on another CPU still.
+status_t hal_irq_disconnect(uint32_t gsi) MUST_USE;
 status_t hal_irq_mask(uint32_t gsi) MUST_USE;
 status_t hal_irq_unmask(uint32_t gsi) MUST_USE;
 
@@ -39,7 +43,8 @@ struct hal_irq_stat {
     char controller[16]; // "ioapic0 pin 4", "lapic"
     uint32_t gsi;        // UINT32_MAX when not a line
     uint32_t vector;
-    uint64_t count;
+    unsigned cpu;   // where it is delivered; HAL_CPU_ANY: each CPU has its own
+    uint64_t count; // on all CPUs
 };
 
 // The index-th statistic; false past the end. Unknown vectors appear once they happened.
@@ -49,8 +54,8 @@ void hal_irq_describe(char *buf, size_t size);
 
 // Affinity: a line or vector is delivered to one CPU
 // ST_NOT_FOUND for a line nobody connected; ST_OUT_OF_RANGE for a CPU that does not run or that the
-// controller cannot name. Until it is moved, an interrupt goes to the CPU that hal_irq_connect was
-// given by the spreading rule: the running CPU with the fewest.
+// controller cannot name. Until it is moved, a line goes to the running CPU that had the fewest
+// when it was connected.
 status_t hal_irq_affinity_set(uint32_t gsi, unsigned cpu) MUST_USE;
 
 // Message-signalled interrupts (PCI 3.0, 6.8)
@@ -58,21 +63,26 @@ status_t hal_irq_affinity_set(uint32_t gsi, unsigned cpu) MUST_USE;
 // controller gives out; several may belong to one device.
 struct hal_msi {
     unsigned handle; // for the calls below
+    unsigned cpu;    // where it is delivered
     uint64_t address;
     uint32_t data;
 };
 // `count` is a power of two up to 32: multi-message MSI needs that many neighbours, aligned (MSI-X
-// takes one at a time). ST_LIMIT_REACHED, ST_NOT_SUPPORTED without a controller that has them.
+// takes one at a time); their data are out_first->data + 0..count - 1, their handles likewise.
+// `cpu`: HAL_CPU_ANY is the one with the fewest. ST_LIMIT_REACHED, ST_NOT_SUPPORTED without a
+// controller that has them, ST_OUT_OF_RANGE as for affinity.
 status_t hal_msi_alloc(unsigned count, unsigned cpu, struct hal_msi *out_first) MUST_USE;
 status_t hal_msi_connect(unsigned handle, const char *name, hal_irq_handler handler,
                          void *arg) MUST_USE;
-// New address and data for another CPU; the caller writes them to the device.
+// New address and data for another CPU, for all that were allocated together; `handle` is the first
+// one's. The caller writes them to the device.
 status_t hal_msi_affinity_set(unsigned handle, unsigned cpu, struct hal_msi *out) MUST_USE;
-void hal_msi_free(unsigned handle, unsigned count);
+// All that were allocated together. The device must not send any more.
+void hal_msi_free(unsigned handle);
 
 // Called at the end of every interrupt, still with interrupts off, with the preemption count of the
 // thread that was interrupted, after the interrupt's end was told to the controller: where the
 // kernel preempts that thread. Set once.
 void hal_irq_set_exit(void (*exit)(void));
-// How often the interrupt of statistic `index` came on `cpu`.
-uint64_t hal_irq_stat_cpu(size_t index, unsigned cpu);
+// How often the interrupt of that vector (struct hal_irq_stat) came on `cpu`.
+uint64_t hal_irq_count(uint32_t vector, unsigned cpu);

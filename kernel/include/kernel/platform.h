@@ -10,6 +10,7 @@
 #include <kernel/pmm.h>
 #include <drivers/rtc.h>
 #include <drivers/serial.h>
+#include <sched/cpu.h>
 
 // Between pmm_map_read and pmm_init: keeps the ACPI tables that lie in memory which the firmware's
 // map calls free (U-Boot leaves QEMU's there) from the allocator.
@@ -39,6 +40,8 @@ bool platform_has_i8042(void);
 bool platform_rtc(struct rtc_config *out);
 // CPUs the MADT lists as enabled; 1 without a MADT.
 size_t platform_cpu_count(void);
+// All that it lists, each id once; none without a MADT.
+const struct cpu_config *platform_cpus(size_t *out_count);
 
 // Loads DSDT and SSDTs, sets up region handlers, runs _INI and _PIC.
 void platform_namespace_init(void);

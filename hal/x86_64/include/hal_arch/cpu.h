@@ -7,8 +7,8 @@
 typedef uint64_t hal_irq_state_t; // RFLAGS
 
 // The part of a CPU's own area that the functions below read; GS points at it. The count and the
-// request are changed by one instruction each, so that no interrupt comes between and no other CPU
-// ever writes them.
+// request are changed by one instruction each, so that no interrupt comes between; no other CPU
+// writes them.
 struct hal_cpu_local {
     struct hal_cpu_local *self;
     void *data;
@@ -16,6 +16,9 @@ struct hal_cpu_local {
     uint32_t index;
     uint32_t preempt_count;
     uint32_t resched;
+    // Atomic, other CPUs too.
+    uint32_t is_online;     // it answers
+    uint32_t is_told_flush; // of translations: somebody waits for it
 };
 
 #define HAL_LOCAL_OFFSET(member) __builtin_offsetof(struct hal_cpu_local, member)
@@ -27,11 +30,6 @@ static inline uint64_t hal_cycles(void)
     uint32_t low, high;
     __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
     return (uint64_t)high << 32 | low;
-}
-
-static inline void hal_cpu_relax(void)
-{
-    __asm__ volatile("pause");
 }
 
 static inline hal_irq_state_t hal_irq_state(void)
@@ -76,12 +74,6 @@ static inline void hal_cpu_wait(void)
 {
     // STI takes effect after the next instruction, so no interrupt fits between the two.
     __asm__ volatile("sti; hlt" : : : "memory");
-}
-
-NORETURN static inline void hal_cpu_stop(void)
-{
-    for (;;)
-        __asm__ volatile("cli; hlt" : : : "memory");
 }
 
 // Of the running CPU
@@ -166,4 +158,26 @@ static inline bool hal_resched_get(void)
                      : "i"(HAL_LOCAL_OFFSET(resched))
                      : "memory");
     return is_wanted != 0;
+}
+
+// Does what another CPU waits for.
+void hal_cpu_attend(void);
+
+// Also where a CPU that waits with interrupts off, for a lock say, answers a TLB shootdown by who
+// holds it.
+static inline void hal_cpu_relax(void)
+{
+    uint32_t is_told;
+    __asm__ volatile("pause\n\tmovl %%gs:%c1, %0"
+                     : "=r"(is_told)
+                     : "i"(HAL_LOCAL_OFFSET(is_told_flush))
+                     : "memory");
+    if (__builtin_expect(is_told != 0, 0)) hal_cpu_attend();
+}
+
+NORETURN static inline void hal_cpu_stop(void)
+{
+    __asm__ volatile("cli\n\tmovl $0, %%gs:%c0" : : "i"(HAL_LOCAL_OFFSET(is_online)) : "memory");
+    for (;;)
+        __asm__ volatile("cli; hlt" : : : "memory");
 }

@@ -7,7 +7,6 @@
 #include <hal/irq.h>
 
 #define HAL_IOAPIC_MAX 64
-#define HAL_LAPIC_NMI_MAX 16
 
 struct hal_ioapic_config {
     uint8_t id;
@@ -16,6 +15,8 @@ struct hal_ioapic_config {
 };
 
 struct hal_lapic_nmi {
+    bool is_for_all; // else for one CPU:
+    uint32_t apic_id;
     uint8_t lint; // 0 or 1
     enum hal_irq_trigger trigger;
     enum hal_irq_polarity polarity;
@@ -26,6 +27,6 @@ struct hal_irq_platform {
     bool has_8259;       // to be remapped and masked
     size_t ioapic_count;
     struct hal_ioapic_config ioapics[HAL_IOAPIC_MAX];
-    size_t lapic_nmi_count; // those that apply to the boot CPU
-    struct hal_lapic_nmi lapic_nmis[HAL_LAPIC_NMI_MAX];
+    size_t lapic_nmi_count;
+    const struct hal_lapic_nmi *lapic_nmis; // stays: CPUs that start later look
 };

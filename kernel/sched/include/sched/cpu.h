@@ -28,7 +28,9 @@ struct cpu_info {
     enum cpu_state state;
     hal_cpu_id_t id;
     uint32_t firmware_uid;
-    uint64_t idle_ns, switches, interrupts;
+    uint64_t online_ns; // since it came; 0 when it does not run
+    uint64_t idle_ns;   // of all its times online
+    uint64_t switches, interrupts;
 };
 bool cpu_info_get(unsigned index, struct cpu_info *out); // false past the last known
 

@@ -51,61 +51,67 @@ static inline void hal_cpu_wait(void)
     fake_cpu_wait();
 }
 
-struct fake_cpu {
-    unsigned index;
+struct hal_cpu_local {
+    struct hal_cpu_local *self;
     void *data, *thread;
-    unsigned preempt_count;
-    bool is_resched_wanted;
+    uint32_t index, preempt_count, resched, is_online, is_told_flush;
 };
 
-__attribute__((weak)) struct fake_cpu fake_cpu;
+// The running CPU; points at the only one there is unless the test has more.
+__attribute__((weak)) struct hal_cpu_local fake_cpu;
+__attribute__((weak)) struct hal_cpu_local *fake_cpu_here = &fake_cpu;
+
+static inline struct hal_cpu_local *hal_cpu_local(void)
+{
+    return fake_cpu_here;
+}
 
 static inline unsigned hal_cpu_index(void)
 {
-    return fake_cpu.index;
+    return fake_cpu_here->index;
 }
 
 static inline void *hal_cpu_data(void)
 {
-    return fake_cpu.data;
+    return fake_cpu_here->data;
 }
 
 static inline void hal_cpu_data_set(void *data)
 {
-    fake_cpu.data = data;
+    fake_cpu_here->data = data;
 }
 
 static inline void *hal_thread(void)
 {
-    return fake_cpu.thread;
+    return fake_cpu_here->thread;
 }
 
 static inline void hal_thread_set(void *thread)
 {
-    fake_cpu.thread = thread;
+    fake_cpu_here->thread = thread;
 }
 
 static inline void hal_preempt_disable(void)
 {
-    fake_cpu.preempt_count++;
+    fake_cpu_here->preempt_count++;
 }
 
 static inline unsigned hal_preempt_enable(void)
 {
-    return --fake_cpu.preempt_count;
+    return --fake_cpu_here->preempt_count;
 }
 
 static inline unsigned hal_preempt_count(void)
 {
-    return fake_cpu.preempt_count;
+    return fake_cpu_here->preempt_count;
 }
 
 static inline void hal_resched_set(bool is_wanted)
 {
-    fake_cpu.is_resched_wanted = is_wanted;
+    fake_cpu_here->resched = is_wanted;
 }
 
 static inline bool hal_resched_get(void)
 {
-    return fake_cpu.is_resched_wanted;
+    return fake_cpu_here->resched != 0;
 }
