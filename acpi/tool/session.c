@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "session.h"
 
+#include <stdlib.h>
 #include <time.h>
 
 #include <acpi/tables.h>
@@ -128,4 +129,10 @@ void session_close(struct session *s)
 {
     acpi_context_destroy(s->ctx);
     s->ctx = NULL;
+    const struct world *world = &s->options->world;
+    if (world->heap_bytes) { // a bug of the engine, which every use of this tool looks for
+        fprintf(stderr, "aml: %llu bytes were never given back\n",
+                (unsigned long long)world->heap_bytes);
+        abort();
+    }
 }
