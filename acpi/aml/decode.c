@@ -20,8 +20,8 @@ status_t aml_package_length(const uint8_t *p, const uint8_t *end, const uint8_t 
     return ST_OK;
 }
 
-status_t aml_integer_decode(struct acpi_context *ctx, const uint8_t *p, const uint8_t *end,
-                            uint64_t *out, const uint8_t **out_next)
+static inline status_t integer_decode(const struct acpi_context *ctx, const uint8_t *p,
+                                      const uint8_t *end, uint64_t *out, const uint8_t **out_next)
 {
     if (p >= end) return ST_AML_TRUNCATED;
     size_t room = (size_t)(end - p), need = 1;
@@ -59,6 +59,14 @@ status_t aml_integer_decode(struct acpi_context *ctx, const uint8_t *p, const ui
     *out = value & ctx->integer_mask;
     *out_next = p + need;
     return ST_OK;
+}
+
+// Not put into each place that reads a size.
+__attribute__((noinline)) status_t aml_integer_decode(struct acpi_context *ctx, const uint8_t *p,
+                                                      const uint8_t *end, uint64_t *out,
+                                                      const uint8_t **out_next)
+{
+    return integer_decode(ctx, p, end, out, out_next);
 }
 
 // Data is either made, or only looked over: then it is known to be good, and left where it is.
@@ -161,7 +169,7 @@ static status_t scalar_decode(const struct reading *r, bool is_element, const ui
         *out = aml_value_integer(2);
         return ST_OK;
     }
-    status_t st = aml_integer_decode(r->ctx, p, end, &integer, out_next);
+    status_t st = integer_decode(r->ctx, p, end, &integer, out_next);
     if (st == ST_OK) *out = aml_value_integer(integer);
     return st;
 }
