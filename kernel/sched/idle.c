@@ -3,7 +3,7 @@
 // wake the same one. There is no tick: an idle CPU sleeps until it is told, or until a timer of its
 // own is due.
 
-#include "scheduler.h"
+#include "run_queue.h"
 
 #include <hal/time.h>
 

@@ -3,7 +3,7 @@
 // the preemption count at 1; whoever is switched to gives the lock back. So nobody else can run a
 // thread before all of it is saved.
 
-#include "scheduler.h"
+#include "run_queue.h"
 
 #include "spinlock.h"
 
@@ -19,11 +19,11 @@
 
 static struct sched_cpu boot_cpu;
 static struct thread main_thread, boot_idle_thread;
-static bool is_initialised, is_panicking, has_timer, has_interrupts;
+static bool can_block, has_timer, has_interrupts;
 
 bool sched_can_block(void)
 {
-    return is_initialised && !is_panicking;
+    return can_block;
 }
 
 bool sched_has_timer(void)
@@ -38,7 +38,7 @@ bool sched_has_interrupts(void)
 
 void sched_enter_panic(void)
 {
-    is_panicking = true;
+    can_block = false;
 }
 
 struct thread *thread_current(void)
@@ -62,7 +62,7 @@ void sched_timer_need(struct sched_cpu *cpu, uint64_t deadline_ns)
 static void slice_arm_if_shared(struct sched_cpu *cpu)
 {
     if (cpu->is_slice_armed || cpu->current->is_idle) return;
-    if (!(cpu->ready_mask & 1u << cpu->current->priority)) return;
+    if (!run_queue_has(cpu, cpu->current->priority)) return;
     cpu->is_slice_armed = true;
     sched_timer_need(cpu, hal_clock_ns() + SLICE_NS);
 }
@@ -72,8 +72,8 @@ static void slice_check(struct sched_cpu *cpu)
 {
     if (!cpu->is_slice_armed) return;
     cpu->is_slice_armed = false;
-    spin_lock(&cpu->lock);
-    if (cpu->ready_mask & 1u << cpu->current->priority) {
+    spin_lock_inline(&cpu->lock);
+    if (run_queue_has(cpu, cpu->current->priority)) {
         uint64_t ran = hal_clock_cycles_to_ns(hal_cycles() - cpu->switch_cycles);
         if (ran + SLICE_REST_NS >= SLICE_NS) {
             cpu->is_slice_over = true;
@@ -118,14 +118,12 @@ static void switch_finish(void)
     }
 }
 
-// Goes on with the best thread; what becomes of the running one its caller has settled. The queue's
-// lock is held, and given back.
-static void switch_away(struct sched_cpu *cpu)
+// Goes on with `to`. The queue's lock is held, and given back by whoever is switched to. Inline: a
+// call would save all registers a second time.
+static inline __attribute__((always_inline)) void switch_to(struct sched_cpu *cpu,
+                                                            struct thread *to)
 {
     struct thread *from = cpu->current;
-    // On a CPU that leaves, the idle thread gives what is ready to others.
-    struct thread *to = LIKELY(cpu->is_online) ? run_queue_pop(cpu) : NULL;
-    if (!to) to = cpu->idle;
     hal_resched_set(false);
     cpu->is_slice_over = false;
     to->state = THREAD_RUNNING;
@@ -147,6 +145,14 @@ static void switch_away(struct sched_cpu *cpu)
     switch_finish();
 }
 
+// Goes on with the best thread; what becomes of the running one its caller has settled.
+static void switch_away(struct sched_cpu *cpu)
+{
+    // On a CPU that leaves, the idle thread gives what is ready to others.
+    struct thread *to = LIKELY(cpu->is_online) ? run_queue_pop(cpu) : NULL;
+    switch_to(cpu, to ? to : cpu->idle);
+}
+
 static void current_requeue(struct sched_cpu *cpu, enum run_queue_end end)
 {
     if (cpu->current->is_idle) {
@@ -161,7 +167,7 @@ static void preempt_current(void)
 {
     do {
         struct sched_cpu *cpu = sched_cpu_here();
-        spin_lock(&cpu->lock);
+        spin_lock_inline(&cpu->lock);
         current_requeue(cpu, cpu->is_slice_over ? RUN_QUEUE_LAST : RUN_QUEUE_FIRST);
         switch_away(cpu);
     } while (hal_resched_get());
@@ -176,7 +182,7 @@ static void reschedule(void)
 
 static void interrupt_exit(void)
 {
-    if (hal_resched_get() && hal_preempt_count() == 0 && !is_panicking) preempt_current();
+    if (hal_resched_get() && hal_preempt_count() == 0 && can_block) preempt_current();
 }
 
 // What was asked for while interrupts were off.
@@ -188,12 +194,15 @@ static void leave(hal_irq_state_t irqs)
 
 void thread_yield(void)
 {
-    if (!sched_can_block()) return;
+    if (!can_block || hal_preempt_count() != 0) return;
     hal_irq_state_t irqs = hal_irq_save();
     struct sched_cpu *cpu = sched_cpu_here();
     timer_poll(cpu);
-    spin_lock(&cpu->lock);
-    if (hal_preempt_count() == 1 && cpu->ready_mask >> cpu->current->priority != 0) {
+    spin_lock_inline(&cpu->lock);
+    uint32_t rivals = cpu->ready_mask >> cpu->current->priority; // bit 0: its equals
+    if (LIKELY(rivals == 1)) {
+        switch_to(cpu, run_queue_exchange(cpu, cpu->current));
+    } else if (rivals != 0) { // better ones wait here only where nothing is preempted
         current_requeue(cpu, RUN_QUEUE_LAST);
         switch_away(cpu);
     } else {
@@ -207,7 +216,7 @@ void sched_park(void)
     hal_irq_state_t irqs = hal_irq_save();
     struct sched_cpu *cpu = sched_cpu_here();
     timer_poll(cpu);
-    spin_lock(&cpu->lock);
+    spin_lock_inline(&cpu->lock);
     struct thread *self = cpu->current;
     if (UNLIKELY(hal_preempt_count() != 1)) {
         panic("thread \"%s\" sleeps with preemption disabled, waiting for %s", self->name,
@@ -227,7 +236,7 @@ NORETURN void sched_end(void)
 {
     hal_irq_disable();
     struct sched_cpu *cpu = sched_cpu_here();
-    spin_lock(&cpu->lock);
+    spin_lock_inline(&cpu->lock);
     cpu->current->state = THREAD_ENDED;
     switch_away(cpu);
     panic("a thread that has ended runs again");
@@ -262,7 +271,7 @@ static struct sched_cpu *thread_queue_lock(struct thread *thread)
     for (;;) {
         unsigned index = __atomic_load_n(&thread->cpu, __ATOMIC_RELAXED);
         struct sched_cpu *cpu = sched_cpus[index];
-        spin_lock(&cpu->lock);
+        spin_lock_inline(&cpu->lock);
         if (thread->cpu == index) return cpu;
         spin_unlock_quietly(&cpu->lock);
     }
@@ -293,7 +302,7 @@ void sched_make_ready(struct sched_cpu *cpu, struct thread *thread)
         __atomic_store_n(&thread->cpu, index, __ATOMIC_RELAXED);
         spin_unlock_quietly(&cpu->lock);
         cpu = sched_cpus[index];
-        spin_lock(&cpu->lock);
+        spin_lock_inline(&cpu->lock);
     }
     run_queue_push(cpu, thread, RUN_QUEUE_LAST);
     bool is_here = cpu == sched_cpu_here();
@@ -366,7 +375,7 @@ status_t sched_init(void *stack_top, uint64_t stack_size)
     hal_cpu_data_set(&boot_cpu);
     hal_thread_set(&main_thread);
     spin_set_reschedule(reschedule);
-    is_initialised = true;
+    can_block = true;
     return ST_OK;
 }
 

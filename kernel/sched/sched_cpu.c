@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the scheduler keeps of each CPU, and CPUs that come and go.
 
-#include "scheduler.h"
+#include "run_queue.h"
 
 #include "lock_order.h"
 

@@ -159,13 +159,3 @@ NORETURN void sched_idle_run(void *arg);
 bool sched_idle_claim(unsigned near, unsigned *out_cpu);
 // Wakes an idle CPU, if there is one, so that it steals.
 void sched_idle_kick(void);
-
-// run_queue.c
-enum run_queue_end { RUN_QUEUE_FIRST, RUN_QUEUE_LAST };
-void run_queue_init(struct sched_cpu *cpu);
-void run_queue_push(struct sched_cpu *cpu, struct thread *thread, enum run_queue_end end);
-// The best, NULL when there is none.
-struct thread *run_queue_pop(struct sched_cpu *cpu);
-void run_queue_remove(struct sched_cpu *cpu, struct thread *thread);
-// The best that may move to another CPU, NULL when there is none.
-struct thread *run_queue_steal(struct sched_cpu *cpu);

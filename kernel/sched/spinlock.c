@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "spinlock.h"
 
-#include "lock_order.h"
-
 static void (*reschedule)(void);
 static bool is_panicking;
 
@@ -11,54 +9,35 @@ void spin_init(struct spinlock *lock, const char *name)
     *lock = (struct spinlock)SPINLOCK_INIT(name);
 }
 
-static void ticket_wait(struct spinlock *lock)
+void spin_wait(struct spinlock *lock, uint32_t ticket)
 {
-    lock_order_acquire(lock);
-    uint32_t ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_RELAXED);
     while (__atomic_load_n(&lock->serving, __ATOMIC_ACQUIRE) != ticket) {
         if (UNLIKELY(__atomic_load_n(&is_panicking, __ATOMIC_RELAXED))) return;
         hal_cpu_relax();
     }
-    lock_order_acquired(lock);
-}
-
-static void ticket_pass(struct spinlock *lock)
-{
-    lock_order_release(lock);
-    // Only the holder writes it.
-    uint32_t serving = __atomic_load_n(&lock->serving, __ATOMIC_RELAXED);
-    __atomic_store_n(&lock->serving, serving + 1, __ATOMIC_RELEASE);
 }
 
 void spin_lock(struct spinlock *lock)
 {
-    hal_preempt_disable();
-    ticket_wait(lock);
+    spin_lock_inline(lock);
 }
 
 void spin_unlock(struct spinlock *lock)
 {
-    ticket_pass(lock);
+    spin_pass(lock);
     preempt_enable();
-}
-
-void spin_unlock_quietly(struct spinlock *lock)
-{
-    ticket_pass(lock);
-    (void)hal_preempt_enable();
 }
 
 hal_irq_state_t spin_lock_irq(struct spinlock *lock)
 {
     hal_irq_state_t state = hal_irq_save();
-    hal_preempt_disable();
-    ticket_wait(lock);
+    spin_lock_inline(lock);
     return state;
 }
 
 void spin_unlock_irq(struct spinlock *lock, hal_irq_state_t state)
 {
-    ticket_pass(lock);
+    spin_pass(lock);
     hal_irq_restore(state);
     preempt_enable();
 }
