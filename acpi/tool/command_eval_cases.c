@@ -5,13 +5,14 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "session.h"
 
 #define CASE_TRACE_LIMIT 10000 // bus accesses that are told
-#define CASE_LIMIT_S 30 // of wall-clock time: AML that its own limits do not stop is a bug of ours
+#define CASE_LIMIT_S 60        // of CPU time: AML that its own limits do not stop is a bug of ours
 
 static int case_evaluate(struct session *s, char *line)
 {
@@ -38,6 +39,7 @@ int command_eval_cases(struct session *s)
     s->options->world.is_debug_on_stdout = true;
     s->options->world.trace_limit = CASE_TRACE_LIMIT;
     s->options->world.debug_prefix = "@debug ";
+    const struct itimerval limit = {.it_value.tv_sec = CASE_LIMIT_S};
     int exit_status = EXIT_GOOD;
     unsigned n = 0;
     for (char *at = text, *end; at < text + length; at = end + 1, n++) {
@@ -48,7 +50,7 @@ int command_eval_cases(struct session *s)
         fflush(stdout);
         pid_t child = fork();
         if (child == 0) {
-            alarm(CASE_LIMIT_S);
+            setitimer(ITIMER_VIRTUAL, &limit, NULL);
             int result = case_evaluate(s, at);
             fflush(stdout);
             _exit(result);

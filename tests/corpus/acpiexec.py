@@ -160,8 +160,6 @@ def namespace_of(text):
         attributes = {}
         if kind == "Method" and (args := re.match(r"Args (\d)", rest)):
             attributes["args"] = args[1]
-        elif kind == "Integer" and rest.startswith("= "):
-            attributes["value"] = "0x" + rest[2:].strip()
         elif kind == "Region" and (r := re.match(r"\[(\w+)\] Addr (\w+) Len (\w+)", rest)):
             attributes = {"space": r[1], "addr": "0x" + r[2], "len": "0x" + r[3]}
         elif f := re.match(r"Rgn \[(\w+)\] Off (\w+) Len (\w+)", rest):

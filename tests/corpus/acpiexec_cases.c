@@ -121,7 +121,7 @@ static void cases_run(void)
         pid_t child = fork();
         if (child == 0) {
             command_ready = awaited;
-            alarm(CASE_LIMIT_S);
+            alarm(CASE_LIMIT_S); // it may wait for ever
             signal(SIGSEGV, SIG_DFL);
             return;
         }

@@ -8,6 +8,7 @@ import concurrent.futures
 import fcntl
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -20,6 +21,7 @@ CORPUS = TOP.parent / "shared" / "corpus"
 ARCHIVES = [CORPUS / "machines.tar.xz", CORPUS / "reference.tar.xz"]
 MACHINE_LIMIT_S = 20  # each run; the slowest takes less than two
 SLEEP_STATES = [f"_S{n}" for n in range(6)]
+SAMPLED = "_STA,_HID,_UID,_ADR,_CRS,_PRT,_PRW,_PSS,_CST,_INI,_OSC,_BIF,_BST,_TMP,_PTS,_WAK,_PS0,_PS3"
 
 
 def unpack(folder):
@@ -109,3 +111,17 @@ def test_wake_and_sleep_objects_are_packages(built, corpus):
             return f"a sleep state that is no package: {done.stdout[:300]}"
         return failed(done)
     assert not for_each(corpus, check)
+
+
+def test_methods_are_acpiexecs_on_a_sample(built, corpus):
+    missing = [tool for tool in ("acpiexec", "clang") if not shutil.which(tool)]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+    changes = [[], ["--change", "largest-left-out"], ["--change", "width-changed"]]
+    for change in changes:
+        done = subprocess.run([sys.executable, HERE / "live", "--aml", built.aml, "--sample", "40",
+                               "--fill", "0x00", "--names", SAMPLED, *change, corpus[0].parent],
+                              capture_output=True, text=True, timeout=170, check=False)
+        assert done.returncode == 0, done.stdout[-4000:] + done.stderr
+        total = re.search(r"^total 4 machines, (\d+) cases", done.stdout, re.MULTILINE)
+        assert int(total[1]) > 400
