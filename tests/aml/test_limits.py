@@ -121,7 +121,7 @@ DefinitionBlock ("", "DSDT", 2, "FIRST", "HOSTILE", 1)
     Method (LODS)
     {
         Local0 = 0
-        While (Local0 < 5000)
+        While (Local0 < 70000)
         {
             Load (SSDX, HAND)
             Local0++
@@ -133,8 +133,7 @@ DefinitionBlock ("", "DSDT", 2, "FIRST", "HOSTILE", 1)
     Method (EVER) { Return (Wait (EVTX, 0xFFFF)) }
 }
 """
-SSDX = bytearray(b"SSDT" + (36 + 6).to_bytes(4, "little") + b"\x02\x00FIRST LIMITS  " + bytes(12)
-                 + b"\x08NAMX\x01")
+SSDX = bytearray(b"SSDT" + (36).to_bytes(4, "little") + b"\x02\x00FIRST LIMITS  " + bytes(12))
 SSDX[9] = -sum(SSDX) & 0xFF
 
 

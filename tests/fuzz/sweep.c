@@ -2,7 +2,8 @@
 // usage: sweep SECONDS FILE...
 //
 // Damages real tables one place at a time: every byte inverted, every byte with one bit flipped,
-// and cut at every length (sealed anew, so that it is taken). Each is loaded, run and torn down.
+// and cut at every length (sealed anew, so that it is taken); and it runs out of memory at each
+// allocation, up to as many as it has bytes. Each is loaded, run and torn down.
 // When the time does not suffice for all, it takes every n-th; how many were done is printed.
 
 #include <stdlib.h>
@@ -14,7 +15,8 @@
 
 #define HANG_S 20 // one table that takes longer is a failure
 
-enum damage { DAMAGE_INVERT, DAMAGE_BIT, DAMAGE_CUT, DAMAGE_COUNT };
+// The last two: the n-th allocation fails, of blocks of their own and of blocks cut from slabs.
+enum damage { DAMAGE_INVERT, DAMAGE_BIT, DAMAGE_CUT, DAMAGE_MEMORY, DAMAGE_SLABS, DAMAGE_COUNT };
 
 static double now_s(void)
 {
@@ -35,13 +37,14 @@ static uint8_t *file_bytes(const char *path, size_t *out_length)
 }
 
 // The case is kept in a file, for a regression input, while it runs.
-static void case_run(const char *keep, const uint8_t *table, size_t length)
+static void case_run(const char *keep, const uint8_t *table, size_t length, unsigned mode,
+                     long allowed)
 {
     FILE *file = fopen(keep, "wb");
     FUZZ_EXPECT(file && fwrite(table, 1, length, file) == length);
     fclose(file);
     alarm(HANG_S);
-    fuzz_table_run(table, length, table[32], -1);
+    fuzz_table_run(table, length, mode, allowed);
     alarm(0);
 }
 
@@ -68,15 +71,19 @@ static int file_sweep(const char *path, double seconds)
     FUZZ_EXPECT(copy);
     snprintf(keep, sizeof keep, "sweep-case-%ld", (long)getpid());
     double start = now_s();
-    case_run(keep, table, length);
+    case_run(keep, table, length, 0, -1);
     double each = now_s() - start;
     size_t total = DAMAGE_COUNT * length, done = 0;
     size_t step = 1 + (size_t)(each * (double)total / seconds);
     for (size_t i = 0; i < total && now_s() - start < 2 * seconds; i += step, done++) {
         size_t size = length;
         memcpy(copy, table, length);
-        damage(copy, &size, (enum damage)(i / length), i % length);
-        case_run(keep, copy, size);
+        enum damage kind = (enum damage)(i / length);
+        bool fails = kind == DAMAGE_MEMORY || kind == DAMAGE_SLABS;
+        damage(copy, &size, kind, i % length);
+        unsigned mode = kind == DAMAGE_SLABS ? FUZZ_SLABS : copy[32];
+        case_run(keep, copy, size, fails ? mode | FUZZ_FAIL_ALLOC : mode,
+                 fails ? (long)(i % length) : -1);
     }
     printf("%s: %zu of %zu cases in %.1f s (every %zu)\n", path, done, total, now_s() - start,
            step);
