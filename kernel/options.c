@@ -14,6 +14,7 @@ static const struct {
      "(default: serial and framebuffer)"},
     {"cpus", "N: use at most N processors (1: the boot processor alone)"},
     {"test", "all|MODULE|MODULE.TEST: run in-kernel tests, then do what exit= says"},
+    {"stress", "SECONDS: how long the stress tests run (default 2)"},
     {"run", "\"COMMAND; COMMAND\": shell commands to run before the prompt"},
     {"exit", "qemu[,PORT]|poweroff|reboot|halt: what to do after test=, run= or a panic"},
     {"reboot", "acpi|uefi|kbd|triple: the way to reset that is tried first (default acpi)"},
