@@ -692,7 +692,8 @@ static void buffer_fields_stay_inside_their_buffer(void **state)
     assert_st(
         aml_buffer_field_create(f->ctx, AML_BUFFER_FIELD_FIXED, buffer, UINT64_MAX, 1, &field),
         ST_AML_VALUE);
-    assert_st(aml_buffer_field_create(f->ctx, AML_BUFFER_FIELD_FIXED, integer(1), 0, 1, &field),
+    struct aml_value no_data = {.tag = AML_DEBUG};
+    assert_st(aml_buffer_field_create(f->ctx, AML_BUFFER_FIELD_FIXED, no_data, 0, 1, &field),
               ST_AML_TYPE);
     assert_ok(aml_buffer_field_create(f->ctx, AML_BUFFER_FIELD_FIXED, buffer, 4, 64, &field));
     struct aml_buffer_field *bits = (struct aml_buffer_field *)field.object;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SOURCES: acpi/tool/world.c acpi/tool/world_spaces.c acpi/tool/sparse.c acpi/aml/*.c
-// acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c acpi/tables/text.c acpi/tables/checksum.c
-// INCLUDE: -Iacpi/include -Iacpi -Iacpi/tool
-// The machine that the host tool pretends to be.
+// SOURCES: acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c acpi/tables/text.c
+// acpi/tables/checksum.c INCLUDE: -Iacpi/include -Iacpi -Iacpi/tool The machine that the host tool
+// pretends to be.
 
 #include <setjmp.h>
 #include <stdarg.h>
