@@ -192,10 +192,11 @@ static int is_table_file(const struct dirent *entry)
     return dot && (strcmp(dot, ".aml") == 0 || strcmp(dot, ".dat") == 0);
 }
 
+// In the order of their numbers: ssdt2.dat before ssdt10.dat, as acpixtract writes them.
 static void directory_read(struct input *input, const char *path)
 {
     struct dirent **entries;
-    int count = scandir(path, &entries, is_table_file, alphasort);
+    int count = scandir(path, &entries, is_table_file, versionsort);
     if (count <= 0) {
         fprintf(stderr, "aml: %s: %s\n", path,
                 count < 0 ? strerror(errno) : "no .aml or .dat file in it");
