@@ -4,8 +4,14 @@
 
 #include <base/string.h>
 #include <device/console.h>
+#include <hal/cpu.h>
+#include <hal/time.h>
 #include <kernel/panic.h>
 #include <kernel/shell.h>
+#include <sched/cpu.h>
+#include <sched/spinlock.h>
+#include <sched/thread.h>
+#include <sched/work.h>
 
 #define DEMO static __attribute__((noinline))
 
@@ -49,6 +55,11 @@ DEMO int fault_demo_overflow(int depth)
     return fault_demo_overflow(depth + 1) + room[0];
 }
 
+DEMO void fault_demo_overflow_begin(void)
+{
+    (void)fault_demo_overflow(0);
+}
+
 DEMO void fault_demo_div(void)
 {
     volatile int dividend = 100, divisor = 0;
@@ -72,16 +83,105 @@ DEMO void fault_demo_stack_smash(void)
     __asm__ volatile("" : : "r"(room) : "memory");
 }
 
-DEMO void fault_demo_overflow_begin(void)
+DEMO void fault_demo_null_call(void)
 {
-    (void)fault_demo_overflow(0);
+    void (*function)(void) = (void (*)(void))opaque(NULL);
+    function();
+    __asm__ volatile("" : : : "memory");
 }
 
-static void fault_demo_console_write(struct console *console, const char *text, size_t length)
+// No address that any of our architectures has.
+DEMO void fault_demo_protection(void)
+{
+    *(volatile char *)opaque((void *)0x4141414141414141) = 1;
+}
+
+// Nothing can be pushed, so that even the report of that must find a stack of its own.
+DEMO void fault_demo_no_stack(void)
+{
+    hal_stack_run(opaque((void *)(16 * MIB)), (void (*)(void *))fault_demo_null, NULL);
+}
+
+// in places that are not a command's
+
+static void fault_demo_in_thread(void *arg)
+{
+    ((void (*)(void))arg)();
+}
+
+static void thread_run(const char *name, void (*demo)(void))
+{
+    struct thread *thread;
+    status_t st = thread_create(name, fault_demo_in_thread, (void *)demo, NULL, &thread);
+    if (st == ST_OK) (void)thread_join(thread, UINT64_MAX);
+}
+
+DEMO void fault_demo_thread(void)
+{
+    thread_run("victim", fault_demo_null);
+}
+
+DEMO void fault_demo_thread_overflow(void)
+{
+    thread_run("glutton", fault_demo_overflow_begin);
+}
+
+static void fault_demo_timer_expired(struct timer *timer)
+{
+    (void)timer;
+    fault_demo_null();
+}
+
+DEMO void fault_demo_interrupt(void)
+{
+    static struct timer timer;
+    timer_init(&timer, fault_demo_timer_expired);
+    timer_arm(&timer, hal_clock_ns());
+    thread_sleep_ns(1000000000);
+}
+
+static void fault_demo_called(void *arg)
+{
+    (void)arg;
+    fault_demo_null();
+}
+
+// On the CPU with the highest index.
+DEMO void fault_demo_other_cpu(void)
+{
+    unsigned last = 0;
+    for (unsigned next = 0, cpu; cpu_next_online(next, &cpu); next = cpu + 1)
+        last = cpu;
+    (void)cpu_call(last, fault_demo_called, NULL);
+}
+
+DEMO void fault_demo_all_cpus(void)
+{
+    (void)cpu_call_all(fault_demo_called, NULL);
+}
+
+DEMO void fault_demo_locked(void)
+{
+    static struct spinlock lock = SPINLOCK_INIT("demo lock");
+    spin_lock(&lock);
+    fault_demo_null();
+}
+
+// consoles whose driver is broken, found out in the worst moment
+
+static struct console broken = {.name = "broken", .description = "fails on purpose"};
+
+static void fault_demo_console_quiet(struct console *console, const char *text, size_t length)
 {
     (void)console;
     (void)text;
     (void)length;
+}
+
+static void fault_demo_console_bad_write(struct console *console, const char *text, size_t length)
+{
+    fault_demo_console_quiet(console, text, length);
+    fault_demo_null();
 }
 
 DEMO void fault_demo_console_enter_panic(struct console *console)
@@ -89,17 +189,49 @@ DEMO void fault_demo_console_enter_panic(struct console *console)
     panic("the console %s fails in a panic", console->name);
 }
 
-// A console whose driver is broken, found out in the worst moment.
-DEMO void fault_demo_nested(void)
+DEMO void fault_demo_console_enter_fault(struct console *console)
 {
-    static struct console broken = {
-        .name = "broken",
-        .description = "fails on purpose",
-        .write = fault_demo_console_write,
-        .enter_panic = fault_demo_console_enter_panic,
-    };
+    (void)console;
+    fault_demo_null();
+}
+
+DEMO void fault_demo_console_enter_overflow(struct console *console)
+{
+    (void)console;
+    (void)fault_demo_overflow(0);
+}
+
+static NORETURN void panic_with(void (*enter_panic)(struct console *console))
+{
+    broken.write = fault_demo_console_quiet;
+    broken.enter_panic = enter_panic;
     console_register(&broken);
     panic("the first panic");
+}
+
+DEMO void fault_demo_nested(void)
+{
+    panic_with(fault_demo_console_enter_panic);
+}
+
+DEMO void fault_demo_nested_fault(void)
+{
+    panic_with(fault_demo_console_enter_fault);
+}
+
+DEMO void fault_demo_nested_overflow(void)
+{
+    panic_with(fault_demo_console_enter_overflow);
+}
+
+// Faults whenever it is written to: no whole report can be had, but an end.
+DEMO void fault_demo_console(void)
+{
+    broken.write = fault_demo_console_quiet;
+    broken.enter_panic = NULL;
+    console_register(&broken);
+    broken.write = fault_demo_console_bad_write;
+    kprintf("this reaches the consoles before it\n");
 }
 
 #ifdef FIRSTLIGHT_DEBUG
@@ -124,7 +256,19 @@ static const struct {
     {"ud", fault_demo_ud},
     {"assert", fault_demo_assert},
     {"smash", fault_demo_stack_smash},
+    {"null-call", fault_demo_null_call},
+    {"protection", fault_demo_protection},
+    {"no-stack", fault_demo_no_stack},
+    {"thread", fault_demo_thread},
+    {"thread-overflow", fault_demo_thread_overflow},
+    {"interrupt", fault_demo_interrupt},
+    {"other-cpu", fault_demo_other_cpu},
+    {"all-cpus", fault_demo_all_cpus},
+    {"locked", fault_demo_locked},
     {"nested", fault_demo_nested},
+    {"nested-fault", fault_demo_nested_fault},
+    {"nested-overflow", fault_demo_nested_overflow},
+    {"console", fault_demo_console},
 #ifdef FIRSTLIGHT_DEBUG
     {"undefined", fault_demo_undefined}, // only the debug build looks for it
 #endif
@@ -143,7 +287,9 @@ static status_t run_panic(int argc, char **argv)
     return ST_INVALID_ARGUMENT;
 }
 
-SHELL_COMMAND(panic_command, "panic",
-              "panic [null|write-rodata|write-text|exec-data|overflow|div|ud|assert|smash|nested|"
-              "undefined]",
-              "crash on purpose, to see what the report looks like", run_panic);
+SHELL_COMMAND(
+    panic_command, "panic",
+    "panic [null|write-rodata|write-text|exec-data|overflow|div|ud|assert|smash|null-call|"
+    "protection|no-stack|thread|thread-overflow|interrupt|other-cpu|all-cpus|locked|"
+    "nested|nested-fault|nested-overflow|console|undefined]",
+    "crash on purpose, to see what the report looks like", run_panic);

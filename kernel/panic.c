@@ -1,48 +1,54 @@
 // SPDX-License-Identifier: MIT
+// The report, from the message to the end. The first CPU to panic owns it; another that panics
+// meanwhile is stopped like all the rest. A fault inside the report ends in two lines, a fault
+// inside those in silence: nothing here can go round for ever.
+#include "panic_internal.h"
+
 #include <base/string.h>
 #include <device/console.h>
 #include <hal/cpu.h>
-#include <hal/trap.h>
+#include <hal/mmu.h>
+#include <hal/time.h>
 #include <kernel/log.h>
 #include <kernel/panic.h>
 #include <kernel/pmm.h>
 #include <kernel/power.h>
 #include <kernel/symbols.h>
 #include <kernel/vmm.h>
+#include <sched/spinlock.h>
+#include <sched/thread.h>
 
 #define BACKTRACE_MAX 64
 #define REPEATS_SHOWN 2 // of one address in a row: deep recursion must not scroll all else away
 #define LOG_LINES 12
+#define THREADS_SHOWN 16
+#define LOCKS_SHOWN 8
 // What is this close to 0 was meant to be a member of an object that is not there.
 #define NULL_POINTER_SPAN (16 * PAGE_SIZE)
+#define NS_PER_SECOND 1000000000ull
 
 void __stack_chk_fail(void);
 
-static unsigned depth;            // panics begun
+static unsigned owner;            // the CPU, + 1; set once
+static unsigned depth;            // panics begun by the owner
 static const char *first_message; // of the outermost
-static struct {
-    bool is_active;
-    struct hal_recovery recovery;
-    uintptr_t address;
-} expected_fault;
 
 // text, straight to the consoles
 
-static void emit_text(void *ctx, const char *text)
+void panic_emit_text(void *ctx, const char *text)
 {
     (void)ctx;
     console_write(text, strlen(text));
 }
 
-static void emit(const char *fmt, ...) PRINTF_LIKE(1, 2);
-static void emit(const char *fmt, ...)
+void panic_emit(const char *fmt, ...)
 {
     char text[256];
     va_list args;
     va_start(args, fmt);
     vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
-    emit_text(NULL, text);
+    panic_emit_text(NULL, text);
 }
 
 static void emit_log_line(void *ctx, enum log_level level, uint64_t time_ns, const char *text,
@@ -50,87 +56,157 @@ static void emit_log_line(void *ctx, enum log_level level, uint64_t time_ns, con
 {
     (void)ctx;
     (void)level;
-    emit("  [%5llu.%06llu] %.*s\n", (unsigned long long)(time_ns / 1000000000),
-         (unsigned long long)(time_ns % 1000000000 / 1000), (int)length, text);
+    panic_emit("  [%5llu.%06llu] %.*s\n", (unsigned long long)(time_ns / NS_PER_SECOND),
+               (unsigned long long)(time_ns % NS_PER_SECOND / 1000), (int)length, text);
 }
 
-static void emit_address(uintptr_t address, bool is_return_address)
+void panic_emit_address(uintptr_t address, bool is_return_address)
 {
     char text[160];
     struct symbol symbol;
     // A call that never returns may be its function's last instruction: look one byte before.
     if (!symbol_find(address - is_return_address, &symbol)) {
-        emit("  %016llx ?\n", (unsigned long long)address);
+        panic_emit("  %016llx ?\n", (unsigned long long)address);
         return;
     }
     (is_return_address ? symbol_format_return : symbol_format)(address, text, sizeof text);
-    emit("  %016llx %s\n", (unsigned long long)address, text);
+    panic_emit("  %016llx %s\n", (unsigned long long)address, text);
 }
 
-// the end
-
-// Everyone stops here who panics while a panic is under way.
-static NORETURN void panic_again(const char *message)
-{
-    if (depth == 2) {
-        emit_text(NULL, "\npanic inside a panic: ");
-        emit_text(NULL, message);
-        emit_text(NULL, "; the first was: ");
-        emit_text(NULL, first_message);
-        emit_text(NULL, "\n");
-        power_exit_if_asked(EXIT_CODE_PANIC);
-    }
-    hal_cpu_stop();
-}
-
-static void panic_begin(const char *message)
-{
-    hal_irq_disable();
-    if (++depth > 1) panic_again(message);
-    first_message = message;
-    log_enter_panic();
-    console_enter_panic();
-    emit_text(NULL, console_is_at_line_start() ? "" : "\n");
-    emit_text(NULL, "\x1b[91mPANIC: ");
-    emit_text(NULL, message);
-    emit_text(NULL, "\x1b[0m\n");
-}
-
-static void emit_backtrace(const uintptr_t *pcs, size_t count)
+void panic_emit_backtrace(const uintptr_t *pcs, size_t count)
 {
     for (size_t i = 0, next; i < count; i = next) {
         for (next = i + 1; next < count && pcs[next] == pcs[i];) {
             next++;
         }
         for (size_t j = i; j < next && j < i + REPEATS_SHOWN; j++) {
-            emit_address(pcs[j], true);
+            panic_emit_address(pcs[j], true);
         }
-        if (next - i > REPEATS_SHOWN) emit("  ... %zu times more\n", next - i - REPEATS_SHOWN);
+        if (next - i > REPEATS_SHOWN)
+            panic_emit("  ... %zu times more\n", next - i - REPEATS_SHOWN);
     }
-    if (count == BACKTRACE_MAX) emit_text(NULL, "  ...\n");
+    if (count == BACKTRACE_MAX) panic_emit_text(NULL, "  ...\n");
+}
+
+// what the report is made of
+
+static void emit_locks_held(void)
+{
+    const char *name;
+    for (unsigned i = 0; i < LOCKS_SHOWN; i++) {
+        if ((name = lock_held_name(hal_cpu_index(), i)) == NULL) break;
+        panic_emit("%s%s", i == 0 ? "spinlocks held: " : ", ", name);
+    }
+    if (lock_held_name(hal_cpu_index(), 0)) panic_emit_text(NULL, "\n");
+}
+
+static void emit_state(bool had_interrupts)
+{
+    const struct thread *thread = hal_thread();
+    uint64_t now_ns = hal_clock_ns();
+    panic_emit("CPU %u, thread %s, interrupts %s, preemption count %u, up %llu.%06llu s\n",
+               hal_cpu_index(), thread ? thread_name(thread) : "none yet",
+               had_interrupts ? "on" : "off", hal_preempt_count(),
+               (unsigned long long)(now_ns / NS_PER_SECOND),
+               (unsigned long long)(now_ns % NS_PER_SECOND / 1000));
+    emit_locks_held();
+}
+
+static void emit_waiting_thread(void *ctx, const struct thread_info *info)
+{
+    unsigned *shown = ctx;
+    char where[120] = "";
+    if (info->state != THREAD_BLOCKED || info->waiting_for[0] == '\0') return;
+    if ((*shown)++ >= THREADS_SHOWN) return;
+    if (info->pc) symbol_format_return(info->pc, where, sizeof where);
+    panic_emit("  %-16s waits for %s%s%s\n", info->name, info->waiting_for, info->pc ? " in " : "",
+               where);
+}
+
+static void emit_waiting_threads(void)
+{
+    unsigned shown = 0;
+    if (!hal_thread()) return;
+    panic_emit_text(NULL, "threads that wait:\n");
+    thread_for_each(emit_waiting_thread, &shown);
+    if (shown == 0) panic_emit_text(NULL, "  none\n");
+    if (shown > THREADS_SHOWN) panic_emit("  and %u more\n", shown - THREADS_SHOWN);
+}
+
+// the beginning and the end
+
+unsigned panic_owner(void)
+{
+    return __atomic_load_n(&owner, __ATOMIC_ACQUIRE);
+}
+
+// Everyone stops here who panics while the same CPU's panic is under way.
+static NORETURN void panic_again(const char *message)
+{
+    if (depth == 2) {
+        panic_emit_text(NULL, "\npanic inside a panic: ");
+        panic_emit_text(NULL, message);
+        panic_emit_text(NULL, "; the first was: ");
+        panic_emit_text(NULL, first_message);
+        panic_emit_text(NULL, "\n");
+    }
+    // Consoles may be what is broken: leaving is tried once more without a word.
+    if (depth <= 3) power_exit_if_asked(EXIT_CODE_PANIC);
+    hal_cpu_stop();
+}
+
+// Interrupts are off.
+static void panic_begin(const char *message, bool had_interrupts)
+{
+    unsigned self = hal_cpu_index() + 1, nobody = 0;
+    if (!__atomic_compare_exchange_n(&owner, &nobody, self, false, __ATOMIC_ACQ_REL,
+                                     __ATOMIC_ACQUIRE) &&
+        nobody != self) {
+        panic_cpu_stopped(NULL, message);
+    }
+    if (++depth > 1) panic_again(message);
+    first_message = message;
+    // Nobody else runs from here on, so that nobody is waited for.
+    panic_cpus_stop();
+    sched_enter_panic();
+    spin_enter_panic();
+    log_enter_panic();
+    console_enter_panic();
+    panic_emit_text(NULL, console_is_at_line_start() ? "" : "\n");
+    panic_emit_text(NULL, "\x1b[91mPANIC: ");
+    panic_emit_text(NULL, message);
+    panic_emit_text(NULL, "\x1b[0m\n");
+    emit_state(had_interrupts);
 }
 
 static NORETURN void panic_end(void)
 {
-    emit_text(NULL, "last log lines:\n");
+    panic_cpus_print();
+    emit_waiting_threads();
+    panic_emit_text(NULL, "last log lines:\n");
     log_for_each(LOG_LINES, emit_log_line, NULL);
-    emit_text(NULL, "end of panic\n");
+    // Once more: on a small screen the first lines are gone by now.
+    panic_emit_text(NULL, "end of panic: ");
+    panic_emit_text(NULL, first_message);
+    panic_emit_text(NULL, "\n");
     power_exit_if_asked(EXIT_CODE_PANIC);
-    emit_text(NULL, "system halted\n");
+    panic_emit_text(NULL, "system halted\n");
     hal_cpu_stop();
 }
 
 void panic(const char *fmt, ...)
 {
-    char message[256];
+    char message[PANIC_MESSAGE_MAX];
     uintptr_t pcs[BACKTRACE_MAX];
     va_list args;
+    bool had_interrupts = hal_irq_enabled();
+    hal_irq_disable();
     va_start(args, fmt);
     vsnprintf(message, sizeof message, fmt, args);
     va_end(args);
-    panic_begin(message);
-    emit_text(NULL, "backtrace:\n");
-    emit_backtrace(pcs, hal_backtrace(0, pcs, BACKTRACE_MAX));
+    panic_begin(message, had_interrupts);
+    panic_emit_text(NULL, "backtrace:\n");
+    panic_emit_backtrace(pcs, hal_backtrace(0, pcs, BACKTRACE_MAX));
     panic_end();
 }
 
@@ -154,6 +230,12 @@ static const char *page_fault_guess(const struct hal_trap *trap)
     return "nothing is mapped there";
 }
 
+static bool is_mapped(uintptr_t address)
+{
+    struct hal_mmu_mapping mapping;
+    return hal_mmu_active() == NULL || hal_mmu_query(hal_mmu_active(), address, &mapping) == ST_OK;
+}
+
 static void describe(const struct hal_trap *trap, char *buf, size_t size)
 {
     char where[120];
@@ -169,6 +251,9 @@ static void describe(const struct hal_trap *trap, char *buf, size_t size)
                                   : "read",
                  (unsigned long long)trap->fault_address,
                  trap->is_present ? "protection" : "not present", page_fault_guess(trap));
+    } else if (trap->kind == HAL_TRAP_DOUBLE_FAULT && !is_mapped(trap->sp - sizeof(uintptr_t))) {
+        snprintf(buf, size, "%s in %s: there is no stack at %#llx", trap->name, where,
+                 (unsigned long long)trap->sp);
     } else {
         snprintf(buf, size, "%s in %s, error code %#llx", trap->name, where,
                  (unsigned long long)trap->error_code);
@@ -179,59 +264,22 @@ static void describe(const struct hal_trap *trap, char *buf, size_t size)
 // top.
 static bool has_jumped_astray(const struct hal_trap *trap)
 {
-    struct hal_mmu_mapping mapping;
     return trap->kind == HAL_TRAP_PAGE_FAULT && trap->is_execute &&
            trap->pc == trap->fault_address && trap->sp % sizeof(uintptr_t) == 0 &&
-           hal_mmu_active() != NULL && hal_mmu_query(hal_mmu_active(), trap->sp, &mapping) == ST_OK;
+           hal_mmu_active() != NULL && is_mapped(trap->sp);
 }
 
-static NORETURN void panic_trap(const struct hal_trap *trap)
+NORETURN void panic_trap(const struct hal_trap *trap)
 {
-    char message[256];
+    char message[PANIC_MESSAGE_MAX];
     uintptr_t pcs[BACKTRACE_MAX];
     describe(trap, message, sizeof message);
-    panic_begin(message);
-    hal_trap_frame_print(trap->frame, emit_text, NULL);
-    emit_text(NULL, "backtrace:\n");
-    emit_address(trap->pc, false);
-    if (has_jumped_astray(trap)) emit_address(*(const uintptr_t *)trap->sp, true);
+    panic_begin(message, trap->had_interrupts);
+    hal_trap_frame_print(trap->frame, panic_emit_text, NULL);
+    panic_emit_text(NULL, "backtrace:\n");
+    panic_emit_address(trap->pc, false);
+    if (has_jumped_astray(trap)) panic_emit_address(*(const uintptr_t *)trap->sp, true);
     // A frame pointer of 0 is the outermost frame, but asks hal_backtrace for our own chain.
-    if (trap->fp != 0) emit_backtrace(pcs, hal_backtrace(trap->fp, pcs, BACKTRACE_MAX));
+    if (trap->fp != 0) panic_emit_backtrace(pcs, hal_backtrace(trap->fp, pcs, BACKTRACE_MAX));
     panic_end();
-}
-
-static void handle_trap(const struct hal_trap *trap)
-{
-    bool is_memory_fault = trap->kind == HAL_TRAP_PAGE_FAULT || trap->kind == HAL_TRAP_PROTECTION;
-    if (expected_fault.is_active && is_memory_fault && depth == 0) {
-        expected_fault.is_active = false;
-        expected_fault.address = trap->fault_address;
-        hal_recover(&expected_fault.recovery);
-    }
-    switch (trap->kind) {
-    case HAL_TRAP_NMI:
-        // Whatever the machine wants to say with it, going on tells more than stopping.
-        log_error("trap", "NMI of unknown cause at %#llx", (unsigned long long)trap->pc);
-        return;
-    case HAL_TRAP_BREAKPOINT:
-        log_warn("trap", "%s at %#llx", trap->name, (unsigned long long)trap->pc);
-        return;
-    default:
-        panic_trap(trap);
-    }
-}
-
-void panic_init(void)
-{
-    hal_trap_set_handler(handle_trap);
-}
-
-bool fault_expect(void (*fn)(void *arg), void *arg, uintptr_t *out_address)
-{
-    expected_fault.address = 0;
-    expected_fault.is_active = true;
-    bool has_faulted = hal_call_recoverable(&expected_fault.recovery, fn, arg);
-    expected_fault.is_active = false;
-    *out_address = expected_fault.address;
-    return has_faulted;
 }

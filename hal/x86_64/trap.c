@@ -67,6 +67,7 @@ void trap_dispatch(struct hal_trap_frame *frame)
         .sp = frame->rsp,
         .fp = frame->rbp,
         .error_code = frame->error_code,
+        .had_interrupts = (frame->rflags & HAL_RFLAGS_IF) != 0,
         .frame = frame,
     };
     if (exceptions[vector].name) {

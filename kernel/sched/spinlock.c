@@ -81,4 +81,11 @@ uint64_t lock_report_count(void)
 {
     return 0;
 }
+
+const char *lock_held_name(unsigned cpu, unsigned index)
+{
+    (void)cpu;
+    (void)index;
+    return NULL;
+}
 #endif

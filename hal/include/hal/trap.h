@@ -27,6 +27,7 @@ struct hal_trap {
     // stack ran into, if that was the cause.
     uintptr_t fault_address;
     bool is_present, is_write, is_execute, is_reserved_bit;
+    bool had_interrupts; // they were enabled where it happened
     struct hal_trap_frame *frame;
 };
 

@@ -39,6 +39,9 @@ bool spin_try_lock(struct spinlock *lock) MUST_USE;
 void spin_enter_panic(void);
 // Lock-order reports so far; always 0 without DEBUG=1.
 uint64_t lock_report_count(void);
+// The class of the index-th spinlock that the CPU holds, for panics; NULL past the last, and always
+// without DEBUG=1.
+const char *lock_held_name(unsigned cpu, unsigned index);
 
 // Disables preemption; nests. The matching enable reschedules if that was asked for meanwhile.
 void preempt_disable(void);
