@@ -18,113 +18,156 @@ _Static_assert(sizeof(struct large) <= HEADER_SIZE, "the memory begins after the
 
 uint64_t heap_cookie;
 
-static struct heap_cpu boot_cpu;
-static struct heap_cpu *cpus[HAL_CPU_MAX] = {&boot_cpu}; // made when a CPU first allocates
+// The magazines of each CPU, one a class; `nobody` until it first allocates.
+static struct magazine nobody[CLASS_COUNT];
+static struct magazine boot_cpu[CLASS_COUNT];
+static struct magazine *cpus[HAL_CPU_MAX];
 
 // Changed atomically.
 static uint64_t large_pages, large_count; // of runs of pages and of vmm's
-// Of CPUs that have no page for magazines.
-static uint64_t bare_alloc_count, bare_free_count, bare_fail_count;
+static uint64_t bare_alloc_count; // of large ones, and of CPUs that have no page for magazines
+static uint64_t fail_count;
 
 static void count_add(uint64_t *counter, uint64_t value)
 {
     __atomic_add_fetch(counter, value, __ATOMIC_RELAXED);
 }
 
+static void magazines_set(unsigned cpu, struct magazine *magazines)
+{
+    for (unsigned i = 0; i < CLASS_COUNT; i++) {
+        magazines[i].limit = heap_classes[i].magazine_limit;
+    }
+    __atomic_store_n(&cpus[cpu], magazines, __ATOMIC_RELEASE); // others read it for statistics
+}
+
 void heap_init(void)
 {
     heap_cookie = hal_cycles() * 0x9E3779B97F4A7C15ull;
     slab_init();
+    for (unsigned cpu = 0; cpu < HAL_CPU_MAX; cpu++) {
+        cpus[cpu] = nobody;
+    }
+    magazines_set(hal_cpu_index(), boot_cpu);
 }
 
-// The running CPU's magazines, NULL when there is no page for them. With interrupts off.
-static struct heap_cpu *cpu_get(void)
+// The running CPU's magazine, NULL when there is no page for them. With interrupts off.
+static struct magazine *magazine_get(unsigned index)
 {
     unsigned cpu = hal_cpu_index();
-    if (LIKELY(cpus[cpu] != NULL)) return cpus[cpu];
-    paddr_t page;
-    if (pmm_pages_alloc(0, &page) < 0) return NULL;
-    struct heap_cpu *memory = phys_to_virt(page);
-    memset(memory, 0, sizeof *memory);
-    __atomic_store_n(&cpus[cpu], memory, __ATOMIC_RELEASE); // others read it for statistics
-    return memory;
+    if (cpus[cpu] == nobody) {
+        paddr_t page;
+        if (pmm_pages_alloc(0, &page) < 0) return NULL;
+        memset(phys_to_virt(page), 0, PAGE_SIZE);
+        magazines_set(cpu, phys_to_virt(page));
+    }
+    return &cpus[cpu][index];
 }
 
 // small objects
 
-// What the magazine has nothing for. With interrupts off.
-static void *small_alloc_slow(unsigned index)
+// The running CPU's, with interrupts off.
+static inline struct magazine *magazine_at(size_t offset)
 {
-    struct heap_class *class = &heap_classes[index];
-    struct heap_cpu *cpu = cpu_get();
-    void *object = NULL;
-    if (cpu == NULL) {
-        if (slab_take(class, &object, 1) == 0) return NULL;
-        count_add(&bare_alloc_count, 1);
-    } else {
-        struct magazine *magazine = &cpu->magazines[index];
-        if (magazine->count == 0) {
-            magazine->count = slab_take(class, magazine->objects, class->magazine_limit / 2);
-        }
-        if (magazine->count == 0) return NULL;
-        object = magazine->objects[--magazine->count];
-        cpu->alloc_count++;
-    }
-    ((uint64_t *)object)[1] = 0;
-    return object;
+    return (struct magazine *)((char *)cpus[hal_cpu_index()] + offset);
 }
 
-static inline void *small_alloc(unsigned index)
+static void *failed(void)
 {
-    hal_irq_state_t irq = hal_irq_save();
-    struct heap_cpu *cpu = cpus[hal_cpu_index()];
-    void *object;
-    if (LIKELY(cpu != NULL && cpu->magazines[index].count > 0)) {
-        struct magazine *magazine = &cpu->magazines[index];
-        object = magazine->objects[--magazine->count];
-        ((uint64_t *)object)[1] = 0; // the mark of what is free
-        cpu->alloc_count++;
+    count_add(&fail_count, 1);
+    return NULL;
+}
+
+// What the magazine has nothing for. With interrupts off, puts them back as they were.
+static __attribute__((noinline)) void *small_alloc_slow(size_t offset, hal_irq_state_t irq)
+{
+    unsigned index = (unsigned)(offset / sizeof(struct magazine));
+    struct heap_class *class = &heap_classes[index];
+    struct magazine *magazine = magazine_get(index);
+    void *object = NULL;
+    if (magazine == NULL) {
+        if (slab_take(class, &object, 1) > 0) count_add(&bare_alloc_count, 1);
     } else {
-        object = small_alloc_slow(index);
+        if (magazine->count == 0) {
+            magazine->count = slab_take(class, magazine->objects, magazine->limit / 2);
+        }
+        if (magazine->count > 0) {
+            object = magazine->objects[--magazine->count];
+            magazine->alloc_count++;
+        }
     }
+    if (object != NULL) ((uint64_t *)object)[1] = 0;
+    hal_irq_restore(irq);
+    return object != NULL ? object : failed();
+}
+
+// The two below are what most of kmalloc and kfree come down to: they keep nothing in registers
+// across calls, so that neither needs saving any.
+static inline void *small_alloc(size_t size)
+{
+    size_t offset = heap_magazine_of_grains[(size + GRAIN - 1) / GRAIN];
+    hal_irq_state_t irq = hal_irq_save();
+    struct magazine *magazine = magazine_at(offset);
+    uint64_t count = magazine->count;
+    if (UNLIKELY(count == 0)) return small_alloc_slow(offset, irq);
+    void *object = magazine->objects[count - 1];
+    magazine->count = count - 1;
+    magazine->alloc_count++;
+    ((uint64_t *)object)[1] = 0; // the mark of what is free
     hal_irq_restore(irq);
     return object;
 }
 
-static void small_free_slow(unsigned index, void *object)
+static __attribute__((noinline)) void small_free_slow(size_t offset, void *object,
+                                                      hal_irq_state_t irq)
 {
+    unsigned index = (unsigned)(offset / sizeof(struct magazine));
     struct heap_class *class = &heap_classes[index];
-    struct heap_cpu *cpu = cpu_get();
-    if (cpu == NULL) {
+    struct magazine *magazine = magazine_get(index);
+    if (magazine == NULL) {
         slab_put(class, &object, 1);
-        count_add(&bare_free_count, 1);
-        return;
+    } else {
+        if (magazine->count == magazine->limit) {
+            // The oldest go: what was just freed is in this CPU's caches.
+            size_t keep = magazine->limit / 2;
+            slab_put(class, magazine->objects, magazine->count - keep);
+            memmove(magazine->objects, &magazine->objects[magazine->count - keep],
+                    keep * sizeof *magazine->objects);
+            magazine->count = keep;
+        }
+        magazine->objects[magazine->count++] = object;
     }
-    struct magazine *magazine = &cpu->magazines[index];
-    size_t keep = class->magazine_limit / 2;
-    if (magazine->count == class->magazine_limit) {
-        // The oldest go: what was just freed is in this CPU's caches.
-        slab_put(class, magazine->objects, magazine->count - keep);
-        memmove(magazine->objects, &magazine->objects[magazine->count - keep],
-                keep * sizeof *magazine->objects);
-        magazine->count = keep;
-    }
-    magazine->objects[magazine->count++] = object;
-    cpu->free_count++;
+    hal_irq_restore(irq);
 }
 
-static inline void small_free(unsigned index, void *object)
+static NORETURN __attribute__((noinline)) void panic_inside(const struct slab *slab, void *pointer)
 {
+    panic("kfree: %p points into an object of %u bytes, not to its start", pointer,
+          heap_classes[slab->class].size);
+}
+
+static NORETURN __attribute__((noinline)) void panic_free_already(const struct slab *slab,
+                                                                  void *pointer)
+{
+    panic("kfree: %p (%u bytes) is free already", pointer, heap_classes[slab->class].size);
+}
+
+static inline void small_free(const struct slab *slab, void *object)
+{
+    if (UNLIKELY(!slab_has_object_at(slab, object))) panic_inside(slab, object);
+    size_t offset = slab->magazine_offset;
+    uint64_t mark = object_free_mark(object);
+    if (UNLIKELY(((uint64_t *)object)[1] == mark)) panic_free_already(slab, object);
     hal_irq_state_t irq = hal_irq_save();
-    struct heap_cpu *cpu = cpus[hal_cpu_index()];
-    ((uint64_t *)object)[1] = object_free_mark(object);
-    if (LIKELY(cpu != NULL && cpu->magazines[index].count < heap_classes[index].magazine_limit)) {
-        struct magazine *magazine = &cpu->magazines[index];
-        magazine->objects[magazine->count++] = object;
-        cpu->free_count++;
-    } else {
-        small_free_slow(index, object);
+    ((uint64_t *)object)[1] = mark;
+    struct magazine *magazine = magazine_at(offset);
+    uint64_t count = magazine->count;
+    if (UNLIKELY(count >= magazine->limit)) {
+        small_free_slow(offset, object, irq);
+        return;
     }
+    magazine->objects[count] = object;
+    magazine->count = count + 1;
     hal_irq_restore(irq);
 }
 
@@ -134,7 +177,7 @@ static void large_counted(bool is_alloc, uint64_t pages)
 {
     count_add(&large_pages, is_alloc ? pages : -pages);
     count_add(&large_count, is_alloc ? 1 : (uint64_t)-1);
-    count_add(is_alloc ? &bare_alloc_count : &bare_free_count, 1);
+    if (is_alloc) count_add(&bare_alloc_count, 1);
 }
 
 static void *large_alloc(size_t size)
@@ -185,47 +228,27 @@ static struct large *large_header(void *pointer)
     return large;
 }
 
-// The slab of a pointer, NULL if it lies in none. Panics for a pointer into the middle of an
-// object, and for one that is free.
-static inline struct slab *slab_of(void *pointer)
+static inline bool is_slab(const struct slab *slab)
 {
-    struct slab *slab = (struct slab *)align_down((uintptr_t)pointer, PAGE_SIZE);
-    if (UNLIKELY(virt_to_phys(pointer) >= pmm_paddr_end)) return NULL;
-    if (UNLIKELY((slab->magic ^ (uintptr_t)slab) != SLAB_MAGIC)) return NULL;
-    const struct heap_class *class = &heap_classes[slab->class];
-    uint32_t offset = (uint32_t)((uintptr_t)pointer % PAGE_SIZE) - HEADER_SIZE;
-    uint32_t index = (uint32_t)((uint64_t)offset * class->reciprocal >> 32);
-    if (UNLIKELY(index * class->size != offset || index >= slab->fresh)) {
-        panic("kfree: %p points into an object of %u bytes, not to its start", pointer,
-              class->size);
-    }
-    if (UNLIKELY(((const uint64_t *)pointer)[1] == object_free_mark(pointer))) {
-        panic("kfree: %p (%u bytes) is free already", pointer, class->size);
-    }
-    return slab;
+    return slab->magic == slab_magic(slab);
 }
 
-void *heap_raw_alloc(size_t size)
+static __attribute__((noinline)) void *alloc_other(size_t size)
 {
-    void *pointer = NULL;
-    if (LIKELY(!alloc_fault())) {
-        if (LIKELY(size <= SMALL_MAX)) {
-            pointer = small_alloc(heap_class_of_grains[(size + GRAIN - 1) / GRAIN]);
-        } else {
-            pointer = large_alloc(size);
-        }
-    }
-    if (UNLIKELY(pointer == NULL)) count_add(&bare_fail_count, 1);
-    return pointer;
+    if (alloc_fault()) return failed();
+    if (size <= SMALL_MAX) return small_alloc(size);
+    void *pointer = large_alloc(size);
+    return pointer != NULL ? pointer : failed();
 }
 
-void heap_raw_free(void *pointer)
+static inline void *raw_alloc(size_t size)
 {
-    struct slab *slab = slab_of(pointer);
-    if (LIKELY(slab != NULL)) {
-        small_free(slab->class, pointer);
-        return;
-    }
+    if (UNLIKELY(alloc_fault_is_armed || size > SMALL_MAX)) return alloc_other(size);
+    return small_alloc(size);
+}
+
+static __attribute__((noinline)) void free_other(void *pointer)
+{
     struct large *large = large_header(pointer);
     if (large != NULL) {
         large_free(large);
@@ -236,10 +259,37 @@ void heap_raw_free(void *pointer)
     }
 }
 
+// What lies around a pointer that is nobody's may be read: at worst that faults, as it should.
+static inline void raw_free(void *pointer)
+{
+    const struct slab *slab = slab_at(pointer);
+    if (LIKELY(is_slab(slab))) {
+        small_free(slab, pointer);
+    } else {
+        free_other(pointer);
+    }
+}
+
+void *heap_raw_alloc(size_t size)
+{
+    return raw_alloc(size);
+}
+
+void heap_raw_free(void *pointer)
+{
+    raw_free(pointer);
+}
+
 size_t heap_raw_size(void *pointer)
 {
-    const struct slab *slab = slab_of(pointer);
-    if (slab != NULL) return heap_classes[slab->class].size;
+    const struct slab *slab = slab_at(pointer);
+    if (virt_to_phys(pointer) < pmm_paddr_end && is_slab(slab)) {
+        if (!slab_has_object_at(slab, pointer)) panic_inside(slab, pointer);
+        if (((uint64_t *)pointer)[1] == object_free_mark(pointer)) {
+            panic_free_already(slab, pointer);
+        }
+        return heap_classes[slab->class].size;
+    }
     const struct large *large = large_header(pointer);
     return large != NULL ? large->pages * PAGE_SIZE - HEADER_SIZE : vmm_alloc_size(pointer);
 }
@@ -282,7 +332,7 @@ void *krealloc(void *pointer, size_t size)
 
 void *kmalloc(size_t size)
 {
-    return heap_raw_alloc(size);
+    return raw_alloc(size);
 }
 
 void *kzalloc(size_t size)
@@ -294,7 +344,7 @@ void *kzalloc(size_t size)
 
 void kfree(void *pointer)
 {
-    if (LIKELY(pointer != NULL)) heap_raw_free(pointer);
+    if (LIKELY(pointer != NULL)) raw_free(pointer);
 }
 
 void *krealloc(void *pointer, size_t size)
@@ -317,22 +367,24 @@ void *krealloc(void *pointer, size_t size)
 void heap_cpu_drain(unsigned cpu)
 {
     hal_irq_state_t irq = hal_irq_save();
-    for (unsigned i = 0; cpus[cpu] != NULL && i < CLASS_COUNT; i++) {
-        struct magazine *magazine = &cpus[cpu]->magazines[i];
+    for (unsigned i = 0; i < CLASS_COUNT; i++) {
+        struct magazine *magazine = &cpus[cpu][i];
         slab_put(&heap_classes[i], magazine->objects, magazine->count);
         magazine->count = 0;
     }
     hal_irq_restore(irq);
 }
 
-static uint64_t class_cached(unsigned index)
+// What all CPUs' magazines of a class hold, and have given out.
+static void magazines_count(unsigned index, uint64_t *out_cached, uint64_t *out_allocs)
 {
-    uint64_t cached = 0;
+    *out_cached = *out_allocs = 0;
     for (size_t cpu = 0; cpu < HAL_CPU_MAX; cpu++) {
-        const struct heap_cpu *memory = __atomic_load_n(&cpus[cpu], __ATOMIC_ACQUIRE);
-        if (memory != NULL) cached += memory->magazines[index].count;
+        const struct magazine *magazines = __atomic_load_n(&cpus[cpu], __ATOMIC_ACQUIRE);
+        if (magazines == nobody) continue;
+        *out_cached += magazines[index].count;
+        *out_allocs += magazines[index].alloc_count;
     }
-    return cached;
 }
 
 bool heap_class_get(size_t index, struct heap_class_info *out)
@@ -348,7 +400,8 @@ bool heap_class_get(size_t index, struct heap_class_info *out)
         return true;
     }
     struct heap_class *class = &heap_classes[index];
-    uint64_t cached = class_cached((unsigned)index);
+    uint64_t cached, allocs;
+    magazines_count((unsigned)index, &cached, &allocs);
     hal_irq_state_t irq = spin_lock_irq(&class->lock);
     // Other CPUs go on: what they took since may count as cached, and not yet as out.
     uint64_t live = class->out > cached ? class->out - cached : 0;
@@ -364,19 +417,19 @@ void heap_stats_get(struct heap_stats *out)
 #endif
     *out = (struct heap_stats){
         .alloc_count = __atomic_load_n(&bare_alloc_count, __ATOMIC_RELAXED),
-        .free_count = __atomic_load_n(&bare_free_count, __ATOMIC_RELAXED),
-        .fail_count = __atomic_load_n(&bare_fail_count, __ATOMIC_RELAXED),
+        .fail_count = __atomic_load_n(&fail_count, __ATOMIC_RELAXED),
     };
-    for (size_t cpu = 0; cpu < HAL_CPU_MAX; cpu++) {
-        const struct heap_cpu *memory = __atomic_load_n(&cpus[cpu], __ATOMIC_ACQUIRE);
-        if (memory == NULL) continue;
-        out->alloc_count += memory->alloc_count;
-        out->free_count += memory->free_count;
-    }
+    uint64_t live = 0;
     struct heap_class_info class;
     for (size_t i = 0; heap_class_get(i, &class); i++) {
+        uint64_t cached, allocs = 0;
+        if (i < CLASS_COUNT) magazines_count((unsigned)i, &cached, &allocs);
+        out->alloc_count += allocs;
         out->bytes_used += class.bytes_used;
         out->bytes_cached += class.cached * class.size;
         out->bytes_from_pmm += class.slabs * PAGE_SIZE;
+        live += class.live;
     }
+    // What was allocated and is not in use was freed: kfree need not count.
+    out->free_count = out->alloc_count - live;
 }

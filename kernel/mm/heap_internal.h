@@ -14,30 +14,50 @@
 #include <sched/spinlock.h>
 
 // Mixed with the header's own address, so that stale or forged headers elsewhere do not match.
-#define SLAB_MAGIC 0x51AB51AB9E3779B9ull
+#define SLAB_MAGIC 0x51AB51ABu
 #define LARGE_MAGIC 0xB16B00C5C2B2AE35ull
 
 #define HEADER_SIZE 64u // of a slab and of a run of pages
 #define GRAIN 16u
 #define CLASS_COUNT 16u
 #define SMALL_MAX 2016u
-#define MAGAZINE_MAX 28u
+#define MAGAZINE_MAX 29u
 
 struct slab {
-    uint64_t magic;
-    uint16_t class;      // index into heap_classes
-    uint16_t free_count; // on the list, and never used yet
-    uint16_t fresh;      // first object that was never used
+    uint32_t magic;
+    uint16_t class;           // index into heap_classes
+    uint16_t free_count;      // on the list, and never used yet
+    uint32_t divisor;         // 2^32 / object size, rounded up
+    uint32_t magazine_offset; // of its class
+    uint16_t fresh;           // first object that was never used
     struct list_node node;
     void *free_objects; // linked through their first word
 };
 
 _Static_assert(sizeof(struct slab) <= HEADER_SIZE, "objects begin after the header");
 
+static inline uint32_t slab_magic(const struct slab *slab)
+{
+    return SLAB_MAGIC ^ (uint32_t)(uintptr_t)slab;
+}
+
+static inline struct slab *slab_at(const void *pointer)
+{
+    return (struct slab *)align_down((uintptr_t)pointer, PAGE_SIZE);
+}
+
+// Whether an object begins at this place in its slab. The offset is a multiple of the object size
+// when its product with the divisor has a small fraction (Lemire, Kaser, Kurz 2019: exact for
+// offsets and sizes below 2^16).
+static inline bool slab_has_object_at(const struct slab *slab, const void *pointer)
+{
+    uint32_t offset = (uint32_t)((uintptr_t)pointer % PAGE_SIZE) - HEADER_SIZE;
+    return offset * slab->divisor < slab->divisor;
+}
+
 // Constant but for what the lock guards.
 struct heap_class {
     uint32_t size, capacity; // bytes of an object; objects of a slab
-    uint32_t reciprocal;     // 2^32 / size, rounded up
     uint32_t magazine_limit; // objects
     struct spinlock lock;
     struct list_node partial; // slabs with something free
@@ -46,20 +66,19 @@ struct heap_class {
 };
 
 extern struct heap_class heap_classes[CLASS_COUNT];
-extern uint8_t heap_class_of_grains[SMALL_MAX / GRAIN + 1]; // class for a size in grains
+// By size in grains: the class, as its magazine's offset among a CPU's.
+extern uint16_t heap_magazine_of_grains[SMALL_MAX / GRAIN + 1];
 
+// Free objects of one class, of one CPU.
 struct magazine {
     uint64_t count;
+    uint64_t limit; // 0: of no CPU
+    uint64_t alloc_count;
     void *objects[MAGAZINE_MAX];
 };
 
-// Of one CPU.
-struct heap_cpu {
-    uint64_t alloc_count, free_count;
-    struct magazine magazines[CLASS_COUNT];
-};
-
-_Static_assert(sizeof(struct heap_cpu) <= PAGE_SIZE, "a CPU's magazines are one page");
+_Static_assert(sizeof(struct magazine) == 256, "the classes' offsets");
+_Static_assert(CLASS_COUNT * sizeof(struct magazine) <= PAGE_SIZE, "a CPU's are one page");
 
 // A free object's second word: what kfree knows an object by that is free already.
 extern uint64_t heap_cookie;
@@ -74,8 +93,8 @@ void slab_init(void);
 size_t slab_take(struct heap_class *class, void **out, size_t wanted);
 void slab_put(struct heap_class *class, void **objects, size_t count);
 
-// heap.c: without the checks of debug builds. `raw_size` gives what fits there; both panic for what
-// is not the heap's.
+// heap.c: without the checks of debug builds. heap_raw_size gives what fits there; both panic for
+// what is not the heap's.
 void *heap_raw_alloc(size_t size);
 void heap_raw_free(void *pointer);
 size_t heap_raw_size(void *pointer);

@@ -12,14 +12,14 @@ static const uint16_t class_sizes[CLASS_COUNT] = {16,  32,  48,  64,  96,  128, 
 #define MAGAZINE_MIN 2u
 
 struct heap_class heap_classes[CLASS_COUNT];
-uint8_t heap_class_of_grains[SMALL_MAX / GRAIN + 1];
+uint16_t heap_magazine_of_grains[SMALL_MAX / GRAIN + 1];
 
 void slab_init(void)
 {
     unsigned index = 0;
     for (unsigned grains = 0; grains <= SMALL_MAX / GRAIN; grains++) {
         if (grains * GRAIN > class_sizes[index]) index++;
-        heap_class_of_grains[grains] = (uint8_t)index;
+        heap_magazine_of_grains[grains] = (uint16_t)(index * sizeof(struct magazine));
     }
     for (unsigned i = 0; i < CLASS_COUNT; i++) {
         uint32_t size = class_sizes[i], limit = MAGAZINE_BYTES / size;
@@ -28,7 +28,6 @@ void slab_init(void)
         heap_classes[i] = (struct heap_class){
             .size = size,
             .capacity = (PAGE_SIZE - HEADER_SIZE) / size,
-            .reciprocal = UINT32_MAX / size + 1,
             .magazine_limit = limit,
             .lock = SPINLOCK_INIT("heap class"),
         };
@@ -42,9 +41,16 @@ static struct slab *slab_create(struct heap_class *class)
     if (pmm_pages_alloc(0, &page) < 0) return NULL;
     struct slab *slab = phys_to_virt(page);
     memset(slab, 0, sizeof *slab);
-    slab->magic = SLAB_MAGIC ^ (uintptr_t)slab;
+    slab->magic = slab_magic(slab);
     slab->class = (uint16_t)(class - heap_classes);
+    slab->divisor = UINT32_MAX / class->size + 1;
+    slab->magazine_offset = slab->class * (uint32_t)sizeof(struct magazine);
     slab->free_count = (uint16_t) class->capacity;
+    // What is left behind the last object looks like one to kfree: it is never anything but free.
+    for (char *at = (char *)slab + HEADER_SIZE; at + GRAIN <= (char *)slab + PAGE_SIZE;
+         at += class->size) {
+        ((uint64_t *)at)[1] = object_free_mark(at);
+    }
     list_append(&class->partial, &slab->node);
     class->slabs++;
     return slab;
@@ -65,7 +71,6 @@ static void *object_take(const struct heap_class *class, struct slab *slab)
         slab->free_objects = *(void **)object;
     } else {
         object = (char *)slab + HEADER_SIZE + slab->fresh++ * class->size;
-        ((uint64_t *)object)[1] = object_free_mark(object);
     }
     slab->free_count--;
     return object;
@@ -96,7 +101,7 @@ void slab_put(struct heap_class *class, void **objects, size_t count)
 {
     hal_irq_state_t irq = spin_lock_irq(&class->lock);
     for (size_t i = 0; i < count; i++) {
-        struct slab *slab = (struct slab *)align_down((uintptr_t)objects[i], PAGE_SIZE);
+        struct slab *slab = slab_at(objects[i]);
         *(void **)objects[i] = slab->free_objects;
         slab->free_objects = objects[i];
         if (slab->free_count++ == 0) list_insert_after(&class->partial, &slab->node);

@@ -18,7 +18,8 @@ uint64_t alloc_fault_counted(void);
 uint64_t alloc_fault_failed(void);
 
 // For the allocators: counts one, and says whether it must fail.
-extern bool alloc_fault_is_armed;
+// (Hidden: else each look at it costs an instruction more, to find its address.)
+extern bool alloc_fault_is_armed __attribute__((visibility("hidden")));
 bool alloc_fault_count(void);
 static inline bool alloc_fault(void)
 {
