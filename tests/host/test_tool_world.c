@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
+// The machine that the host tool pretends to be.
 // SOURCES: acpi/tool/world.c acpi/tool/world_spaces.c acpi/tool/sparse.c acpi/aml/*.c
-// SOURCES: acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c acpi/tables/text.c
-// acpi/tables/checksum.c INCLUDE: -Iacpi/include -Iacpi -Iacpi/tool The machine that the host tool
-// pretends to be.
-
+// SOURCES: acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c
+// SOURCES: acpi/tables/text.c acpi/tables/checksum.c
+// INCLUDE: -Iacpi/include -Iacpi -Iacpi/tool
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
