@@ -5,7 +5,7 @@ import subprocess
 
 
 def test_files_are_taken_in_the_order_of_their_numbers(built, tmp_path):
-    for name, text in (("dsdt", "Name (ZERO, 0)"), ("ssdt2", "Name (WHO, 2)"),
+    for name, text in (("dsdt", "Name (FIRS, 0)"), ("ssdt2", "Name (WHO, 2)"),
                        ("ssdt10", "Name (WHO, 10)")):
         source = tmp_path / f"{name}.asl"
         signature = name[:4].upper()
