@@ -206,10 +206,9 @@ status_t mutex_lock_timeout(struct mutex *mutex, uint64_t timeout_ns)
     return lock_timeout(mutex, timeout_ns, __builtin_return_address(0));
 }
 
-// Somebody waits: it is the best waiter's from now on.
+// It is the best waiter's from now on. pi_lock is held.
 static void hand_over(struct mutex *mutex)
 {
-    hal_irq_state_t irqs = spin_lock_irq(&pi_lock);
     struct mutex_waiter *waiter = waiter_of(mutex->queue.waiters.next);
     struct thread *next = waiter->thread;
     list_remove(&waiter->node);
@@ -223,7 +222,6 @@ static void hand_over(struct mutex *mutex)
     priority_propagate(thread_current());
     waiter->is_granted = true;
     sched_unpark(next);
-    spin_unlock_irq(&pi_lock, irqs);
 }
 
 void mutex_unlock(struct mutex *mutex)
@@ -236,5 +234,11 @@ void mutex_unlock(struct mutex *mutex)
         panic("mutex \"%s\" is given back by \"%s\", who does not own it", mutex->queue.name,
               thread_current()->name);
     }
-    hand_over(mutex);
+    hal_irq_state_t irqs = spin_lock_irq(&pi_lock);
+    if (list_is_empty(&mutex->queue.waiters)) { // the last of them has just given up
+        __atomic_store_n(&mutex->owner, 0, __ATOMIC_RELEASE);
+    } else {
+        hand_over(mutex);
+    }
+    spin_unlock_irq(&pi_lock, irqs);
 }

@@ -20,7 +20,7 @@ static bool is_earlier(const struct rb_node *a, const struct rb_node *b)
 
 void timers_init(struct sched_cpu *cpu)
 {
-    spin_init(&cpu->timer_lock, "timers");
+    spin_init(&cpu->timer_lock, "timer tree");
     cpu->timers.less = is_earlier;
 }
 

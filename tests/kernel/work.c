@@ -35,7 +35,7 @@ static void note_expired(struct timer *timer)
 static void timer_test_begin(void)
 {
     memset(&timer_test, 0, sizeof timer_test);
-    completion_init(&timer_test.expired, "timers");
+    completion_init(&timer_test.expired, "expired timers");
     for (unsigned i = 0; i < TIMERS; i++)
         timer_init(&timer_test.timers[i], note_expired);
 }
