@@ -13,6 +13,7 @@ static const struct {
      "serial|fb|none|comN[,BAUD]|ioport:PORT[,BAUD]|mmio:ADDRESS[,BAUD]: consoles to use "
      "(default: serial and framebuffer)"},
     {"cpus", "N: use at most N processors (1: the boot processor alone)"},
+    {"cpu-timeout", "MS: how long processors may take to start (default 10000)"},
     {"test", "all|MODULE|MODULE.TEST: run in-kernel tests, then do what exit= says"},
     {"stress", "SECONDS: how long the stress tests run (default 2)"},
     {"run", "\"COMMAND; COMMAND\": shell commands to run before the prompt"},

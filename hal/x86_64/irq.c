@@ -79,6 +79,10 @@ static void vector_serve(unsigned vector)
 
 void irq_dispatch(struct hal_trap_frame *frame)
 {
+    if (cpu_area_here()->local.is_idle) {
+        hal_cpu_idle_set(0);
+        hal_cpu_attend_if_told();
+    }
     hal_preempt_disable();
     vector_serve(frame->vector & (VECTOR_COUNT - 1));
     hal_preempt_enable();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // TLB shootdown: one range at a time, told to every CPU that runs. Who is told answers in the
 // interrupt, or, with interrupts off, wherever it waits for something (hal_cpu_relax): so a CPU
-// that holds a lock may flush although another waits for that lock with interrupts off.
+// that holds a lock may flush although another waits for that lock with interrupts off. A CPU that
+// sleeps is left alone: it flushes when it wakes, before it does anything else.
 #include "cpu_area.h"
 #include "irq_internal.h"
 #include "lapic.h"
@@ -11,8 +12,8 @@
 #include <hal/time.h>
 
 #define NS_PER_SECOND 1000000000ull
-#define REPORT_NS NS_PER_SECOND
-#define GIVE_UP_NS (10 * NS_PER_SECOND)
+#define REPORT_NS (3 * NS_PER_SECOND)
+#define GIVE_UP_NS (20 * NS_PER_SECOND)
 
 static struct {
     struct hal_lock lock;
@@ -31,10 +32,12 @@ void hal_cpu_attend(void)
 {
     hal_irq_state_t state = hal_irq_save();
     struct cpu_area *area = cpu_area_here();
-    if (__atomic_load_n(&area->local.is_told_flush, __ATOMIC_ACQUIRE)) {
+    uint32_t wanted;
+    while ((wanted = __atomic_load_n(&area->local.flush_wanted, __ATOMIC_ACQUIRE)) !=
+           area->local.flush_done) {
         bool is_all = __atomic_exchange_n(&area->is_flush_all_due, false, __ATOMIC_ACQ_REL);
         mmu_tlb_flush_here(request.start, is_all ? UINT64_MAX : request.size);
-        __atomic_store_n(&area->local.is_told_flush, 0, __ATOMIC_RELEASE);
+        __atomic_store_n(&area->local.flush_done, wanted, __ATOMIC_RELEASE);
     }
     hal_irq_restore(state);
 }
@@ -50,16 +53,32 @@ void tlb_init(void)
     irq_vector_set(VECTOR_IPI_FLUSH, "TLB flush", flush_interrupt, NULL);
 }
 
-static bool is_waited_for(const struct cpu_area *area)
+static bool is_done(const struct cpu_area *area)
 {
-    return cpu_is_online(area) && __atomic_load_n(&area->local.is_told_flush, __ATOMIC_ACQUIRE);
+    return !cpu_is_online(area) || __atomic_load_n(&area->local.flush_done, __ATOMIC_ACQUIRE) ==
+                                       __atomic_load_n(&area->local.flush_wanted, __ATOMIC_RELAXED);
+}
+
+// Whether it sleeps, and will forget everything when it wakes: by then the request is another.
+static bool is_left_asleep(struct cpu_area *area)
+{
+    if (!__atomic_load_n(&area->local.is_idle, __ATOMIC_RELAXED)) return false;
+    __atomic_store_n(&area->is_flush_all_due, true, __ATOMIC_SEQ_CST);
+    return __atomic_load_n(&area->local.is_idle, __ATOMIC_SEQ_CST) != 0;
+}
+
+// The request is written.
+static void flush_want(struct cpu_area *area)
+{
+    __atomic_fetch_add(&area->local.flush_wanted, 1, __ATOMIC_SEQ_CST);
+    if (!is_left_asleep(area)) lapic_command_send(area->apic_id, VECTOR_IPI_FLUSH);
 }
 
 // The deadline is for all of them together.
 static void answer_await(unsigned index, struct cpu_area *area, uint64_t start_ns)
 {
     bool is_reported = false;
-    while (is_waited_for(area)) {
+    while (!is_done(area) && !is_left_asleep(area)) {
         uint64_t waited_ns = hal_clock_ns() - start_ns;
         if (waited_ns > REPORT_NS && !is_reported) {
             is_reported = true;
@@ -68,7 +87,6 @@ static void answer_await(unsigned index, struct cpu_area *area, uint64_t start_n
                        (unsigned long long)(waited_ns / 1000000));
         }
         if (waited_ns > GIVE_UP_NS) {
-            // What it has missed it makes up for with all else.
             __atomic_store_n(&area->is_flush_all_due, true, __ATOMIC_RELEASE);
             stats.unanswered++;
             smp_report("CPU %u does not flush its TLB: not waited for any longer", index);
@@ -86,9 +104,7 @@ static void others_flush(const struct cpu_area *self, vaddr_t start, uint64_t si
     unsigned limit = cpu_area_limit();
     for (unsigned i = 0; i < limit; i++) {
         struct cpu_area *area = cpu_area_get(i);
-        if (area == self || !cpu_is_online(area)) continue;
-        __atomic_store_n(&area->local.is_told_flush, 1, __ATOMIC_RELEASE);
-        lapic_command_send(area->apic_id, VECTOR_IPI_FLUSH);
+        if (area != self && cpu_is_online(area)) flush_want(area);
     }
     uint64_t start_ns = hal_clock_ns();
     for (unsigned i = 0; i < limit; i++) {

@@ -17,8 +17,9 @@
 #include <sched/cpu.h>
 
 #define NS_PER_SECOND 1000000000ull
+#define NS_PER_MS 1000000ull
 // A busy host with many emulated CPUs needs seconds. The wait ends when all have come.
-#define START_TIMEOUT_NS (10 * NS_PER_SECOND)
+#define START_TIMEOUT_MS 10000
 #define LEAVE_TIMEOUT_NS (5 * NS_PER_SECOND)
 
 struct cpu {
@@ -77,6 +78,16 @@ static status_t cpu_list(const struct cpu_config *config, unsigned *out_index)
     *out_index = known;
     __atomic_store_n(&known, known + 1, __ATOMIC_RELEASE);
     return ST_OK;
+}
+
+static uint64_t number_option(const char *name, uint64_t standard)
+{
+    const char *option = option_get(name);
+    uint64_t value;
+    if (!option || (option_parse_number(option, &value) && value > 0))
+        return option ? value : standard;
+    log_warn("options", "%s=%s: not a number above 0", name, option);
+    return standard;
 }
 
 // Starting
@@ -138,9 +149,10 @@ static status_t start_prepare(unsigned index, struct hal_cpu_start *out)
 
 static status_t start_all(struct hal_cpu_start *starts, size_t count)
 {
+    uint64_t timeout_ms = number_option("cpu-timeout", START_TIMEOUT_MS);
     status_t st = trampoline_prepare();
     if (st == ST_OK)
-        st = hal_cpus_start(starts, count, &trampoline, sched_cpu_begin, START_TIMEOUT_NS);
+        st = hal_cpus_start(starts, count, &trampoline, sched_cpu_begin, timeout_ms * NS_PER_MS);
     if (st < 0) {
         log_warn("cpu", "no other CPU can be started: %s", status_string(st));
         return st;
@@ -182,16 +194,6 @@ static void boot_cpu_list(const struct cpu_config *configs, size_t count)
     if (platform_cpu_domain(boot.id, &domain)) pmm_cpu_set_domain(0, domain);
 }
 
-static uint64_t limit_option(void)
-{
-    const char *option = option_get("cpus");
-    uint64_t limit;
-    if (!option) return HAL_CPU_MAX;
-    if (option_parse_number(option, &limit) && limit > 0) return limit;
-    log_warn("options", "cpus=%s: not a number of CPUs", option);
-    return HAL_CPU_MAX;
-}
-
 static void cpu_list_logged(const struct cpu_config *config)
 {
     unsigned index;
@@ -209,7 +211,7 @@ static void cpu_list_logged(const struct cpu_config *config)
 
 static void others_start(void)
 {
-    uint64_t limit = limit_option();
+    uint64_t limit = number_option("cpus", HAL_CPU_MAX);
     size_t count = 0;
     struct hal_cpu_start *starts = kzalloc(known * sizeof *starts);
     if (!starts) {

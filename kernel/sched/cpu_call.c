@@ -10,7 +10,7 @@
 #include <sched/cpu.h>
 #include <sched/wait.h>
 
-#define TIMEOUT_NS 1000000000ull
+#define TIMEOUT_NS 10000000000ull
 
 enum call_state { CALL_IDLE, CALL_QUEUED, CALL_RUNS, CALL_DONE };
 

@@ -75,7 +75,7 @@ void hal_nmi_send(unsigned cpu);
 // How page-table changes were made known to the other CPUs (hal_mmu_tlb_flush).
 struct hal_tlb_stats {
     uint64_t shootdowns;
-    uint64_t late;       // a CPU took more than a second
+    uint64_t late;       // a CPU took more than some seconds
     uint64_t unanswered; // it was not waited for any longer
 };
 void hal_tlb_stats_get(struct hal_tlb_stats *out);

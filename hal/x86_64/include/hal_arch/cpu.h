@@ -16,9 +16,11 @@ struct hal_cpu_local {
     uint32_t index;
     uint32_t preempt_count;
     uint32_t resched;
-    // Atomic, other CPUs too.
-    uint32_t is_online;     // it answers
-    uint32_t is_told_flush; // of translations: somebody waits for it
+    // Atomic, for other CPUs too.
+    uint32_t is_online;    // it answers
+    uint32_t is_idle;      // it touches nothing before it has looked at what is wanted
+    uint32_t flush_wanted; // TLB flushes that others have asked for,
+    uint32_t flush_done;   // and how many of them are done
 };
 
 #define HAL_LOCAL_OFFSET(member) __builtin_offsetof(struct hal_cpu_local, member)
@@ -68,12 +70,6 @@ static inline void hal_irq_restore(hal_irq_state_t state)
     } else {
         hal_irq_disable();
     }
-}
-
-static inline void hal_cpu_wait(void)
-{
-    // STI takes effect after the next instruction, so no interrupt fits between the two.
-    __asm__ volatile("sti; hlt" : : : "memory");
 }
 
 // Of the running CPU
@@ -163,16 +159,42 @@ static inline bool hal_resched_get(void)
 // Does what another CPU waits for.
 void hal_cpu_attend(void);
 
+static inline void hal_cpu_attend_if_told(void)
+{
+    uint32_t left;
+    __asm__ volatile("movl %%gs:%c1, %0\n\tsubl %%gs:%c2, %0"
+                     : "=&r"(left)
+                     : "i"(HAL_LOCAL_OFFSET(flush_wanted)), "i"(HAL_LOCAL_OFFSET(flush_done))
+                     : "memory", "cc");
+    if (__builtin_expect(left != 0, 0)) hal_cpu_attend();
+}
+
 // Also where a CPU that waits with interrupts off, for a lock say, answers a TLB shootdown by who
 // holds it.
 static inline void hal_cpu_relax(void)
 {
-    uint32_t is_told;
-    __asm__ volatile("pause\n\tmovl %%gs:%c1, %0"
-                     : "=r"(is_told)
-                     : "i"(HAL_LOCAL_OFFSET(is_told_flush))
+    __asm__ volatile("pause");
+    hal_cpu_attend_if_told();
+}
+
+// The exchange also orders it before what follows: whoever tells this CPU to flush sees it idle, or
+// is seen.
+static inline void hal_cpu_idle_set(uint32_t is_idle)
+{
+    __asm__ volatile("xchgl %0, %%gs:%c1"
+                     : "+r"(is_idle)
+                     : "i"(HAL_LOCAL_OFFSET(is_idle))
                      : "memory");
-    if (__builtin_expect(is_told != 0, 0)) hal_cpu_attend();
+}
+
+static inline void hal_cpu_wait(void)
+{
+    hal_cpu_idle_set(1);
+    // STI takes effect after the next instruction, so no interrupt fits between the two. The
+    // interrupt's entry ends the idleness; here it is for an NMI.
+    __asm__ volatile("sti; hlt" : : : "memory");
+    hal_cpu_idle_set(0);
+    hal_cpu_attend_if_told();
 }
 
 NORETURN static inline void hal_cpu_stop(void)

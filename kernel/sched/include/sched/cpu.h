@@ -36,7 +36,7 @@ bool cpu_info_get(unsigned index, struct cpu_info *out); // false past the last 
 
 // Runs fn(arg) in interrupt context on that CPU (at once, when it is the running one) and waits
 // until it has. Not with interrupts off. ST_NOT_FOUND when it does not run, ST_TIMEOUT when it does
-// not answer for a second (reported).
+// not answer for ten seconds (reported).
 status_t cpu_call(unsigned index, void (*fn)(void *arg), void *arg) MUST_USE;
 // On every online CPU, this one too, in parallel.
 status_t cpu_call_all(void (*fn)(void *arg), void *arg) MUST_USE;

@@ -54,7 +54,7 @@ static inline void hal_cpu_wait(void)
 struct hal_cpu_local {
     struct hal_cpu_local *self;
     void *data, *thread;
-    uint32_t index, preempt_count, resched, is_online, is_told_flush;
+    uint32_t index, preempt_count, resched, is_online, is_idle, flush_wanted, flush_done;
 };
 
 // The running CPU; points at the only one there is unless the test has more.
@@ -64,6 +64,15 @@ __attribute__((weak)) struct hal_cpu_local *fake_cpu_here = &fake_cpu;
 static inline struct hal_cpu_local *hal_cpu_local(void)
 {
     return fake_cpu_here;
+}
+
+static inline void hal_cpu_idle_set(uint32_t is_idle)
+{
+    fake_cpu_here->is_idle = is_idle;
+}
+
+static inline void hal_cpu_attend_if_told(void)
+{
 }
 
 static inline unsigned hal_cpu_index(void)

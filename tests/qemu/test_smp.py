@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+"""Machines with several processors."""
+
+import re
+
+import pytest
+
+import ktap
+from guest import DEBUG_EXIT, EXIT_SUCCESS
+
+
+def online(listing):
+    """The indices that the `cpu` command shows as online."""
+    return [int(index) for index in re.findall(r"^ *(\d+)  online ", listing, re.MULTILINE)]
+
+
+@pytest.mark.parametrize("machine", ["q35", "pc"])
+@pytest.mark.parametrize("smp", [2, 4])
+def test_kernel_tests_pass_on_several_cpus(lanes, built, ktap_results, machine, smp):
+    guest = lanes.uboot(built.esp, "test=all exit=qemu", machine=machine, smp=smp, args=DEBUG_EXIT,
+                        deadline=240)
+    code = guest.wait_exit(timeout=240)
+    result = ktap.parse(guest.rest())
+    ktap_results(f"{machine}-smp{smp}", result)
+    assert result.problem() is None, "\n".join(
+        f"{test}: {'; '.join(notes)}" for test, notes in result.notes.items())
+    assert code == EXIT_SUCCESS
+
+
+@pytest.mark.parametrize("machine", ["q35", "pc"])
+def test_sixteen_cpus(lanes, built, ktap_results, machine):
+    guest = lanes.uboot(built.esp, "test=smp exit=qemu", machine=machine, smp=16, args=DEBUG_EXIT,
+                        deadline=300)
+    code = guest.wait_exit(timeout=300)
+    result = ktap.parse(guest.rest())
+    ktap_results(f"{machine}-smp16", result)
+    assert result.problem() is None
+    assert code == EXIT_SUCCESS
+
+
+@pytest.mark.parametrize("args, smp, running", [
+    ([], "1", 1),
+    (["-cpu", "max"], "3", 3),
+    # Ids with gaps: cores of a socket are numbered up to a power of two.
+    ([], "6,sockets=2,cores=3", 6),
+    (["-cpu", "qemu64,-nx"], "2", 2),
+    # Firmware lists places for six more.
+    ([], "2,maxcpus=8", 2),
+    (["-no-acpi"], "4", 1),
+])
+def test_all_cpus_come(lanes, built, args, smp, running):
+    guest = lanes.uboot(built.esp, smp=smp, args=args, deadline=120)
+    text = guest.prompt(timeout=90)
+    assert f"{running} CPU" in text
+    assert "did not come" not in text
+    listing = guest.command("cpu")
+    assert online(listing) == list(range(running))
+    assert ("6 more may be added" in listing) == ("maxcpus" in smp)
+
+
+def test_no_local_apic(lanes, built):
+    guest = lanes.uboot(built.esp, smp=1, args=["-cpu", "qemu64,-apic"])
+    assert "1 CPU " in guest.prompt(timeout=60)
+    assert online(guest.command("cpu")) == [0]
+
+
+@pytest.mark.parametrize("option, running", [("cpus=1", 1), ("cpus=3", 3), ("cpus=none", 4)])
+def test_fewer_on_request(lanes, built, option, running):
+    guest = lanes.uboot(built.esp, option, smp=4, deadline=120)
+    text = guest.prompt(timeout=90)
+    assert f"{running} CPU" in text
+    assert ("not a number above 0" in text) == (option == "cpus=none")
+    assert online(guest.command("cpu")) == list(range(running))
+
+
+def test_a_cpu_that_is_not_there_is_left_out(lanes, built):
+    guest = lanes.uboot(built.esp, "test=smp.absent cpu-timeout=300 exit=qemu", args=DEBUG_EXIT)
+    assert guest.wait_exit(timeout=60) == EXIT_SUCCESS
+    text = guest.rest()
+    assert "did not come, left out" in text
+    result = ktap.parse(text)
+    assert result.passed == ["smp.absent"]
+
+
+def test_ovmf_four_cpus(lanes, built):
+    guest = lanes.ovmf_kernel(built.efi, smp=4, deadline=150)
+    assert "4 CPUs" in guest.prompt(timeout=120)
+    assert online(guest.command("cpu")) == [0, 1, 2, 3]
