@@ -46,6 +46,7 @@ _Static_assert(sizeof(struct aml_insn) == 8, "instructions are one load");
     X(READ_NODE, "wS")     /* a = value of the name */                                             \
     X(STORE_NODE, "rS")                                                                            \
     X(COPY_NODE, "rS")                                                                             \
+    X(RETYPE_NODE, "rS")   /* data in the name is replaced, type and all */                        \
     X(REF_NODE, "wS")                                                                              \
     X(COND_REF, "wS")      /* a = reference, or empty */                                           \
     X(TYPE_NODE, "wS")     /* a = ObjectType of the name; 0 when it is missing */                  \
@@ -55,7 +56,7 @@ _Static_assert(sizeof(struct aml_insn) == 8, "instructions are one load");
     X(INDEX_READ, "wrr") X(INDEX_READ_I, "wri")                                                    \
     X(INDEX_WRITE, "rrr") X(INDEX_WRITE_I, "rri") /* Store(a, Index(b, c)) */                      \
     X(DEREF, "wr-")                                                                                \
-    X(STORE_REF, "rr-") X(COPY_REF, "rr-")       /* Store(a, what b refers to) */                  \
+    X(STORE_REF, "rri") X(COPY_REF, "rr-") /* Store(a, what b refers to); c: as RETYPE_NODE */     \
     X(STORE_DEBUG, "r")                                                                            \
     X(ADD, "wrr") X(SUB, "wrr") X(MUL, "wrr") X(AND, "wrr") X(OR, "wrr") X(XOR, "wrr")             \
     X(NAND, "wrr") X(NOR, "wrr") X(SHL, "wrr") X(SHR, "wrr") X(MOD, "wrr") X(DIV, "wrr")           \

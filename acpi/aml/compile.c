@@ -132,7 +132,7 @@ static void name_begin(struct compiler *c, enum want want)
         return;
     }
     struct name_kind kind = name_lookup(c, &name);
-    if (kind.kind == AML_SITE_UNKNOWN && want != WANT_NAME && want != WANT_TARGET) {
+    if (kind.kind == AML_SITE_UNKNOWN && (want == WANT_VALUE || want == WANT_NOTHING)) {
         if (guard_statement(c)) return;
         kind.args = (uint8_t)aml_external_arguments(c->ctx, &name);
         if (!kind.args) kind.args = (uint8_t)guess_arguments(c, c->p + name.length, parent);
@@ -140,7 +140,7 @@ static void name_begin(struct compiler *c, enum want want)
     const uint8_t *start = c->p, *end = parent->end;
     c->p += name.length;
     bool is_call = kind.kind == AML_SITE_METHOD || kind.args;
-    if (is_call && (want == WANT_VALUE || want == WANT_NOTHING)) {
+    if (is_call && want != WANT_NAME) {
         uint32_t site = site_add(c, &name, kind);
         struct frame *f = frame_push(c, FRAME_CALL, want);
         f->aml = start;
@@ -152,7 +152,7 @@ static void name_begin(struct compiler *c, enum want want)
     uint32_t site = site_add(c, &name, kind);
     struct operand *operand = operand_push(c, OPERAND_NODE);
     operand->index = site;
-    operand->is_name = want == WANT_NAME || want == WANT_TARGET;
+    operand->is_name = want != WANT_VALUE && want != WANT_NOTHING;
     if (want == WANT_NOTHING) emit_mark(c, start);
     operand_statement(c, want);
 }
@@ -310,8 +310,9 @@ static void op_continue(struct compiler *c, struct frame *f)
         term_begin(c, WANT_VALUE);
         return;
     case 'S':
+    case 'R':
         f->next++;
-        term_begin(c, WANT_NAME);
+        term_begin(c, kind == 'S' ? WANT_OBJECT : WANT_NAME);
         return;
     case '>':
         f->next++;
@@ -332,18 +333,19 @@ static void call_continue(struct compiler *c, struct frame *f)
     }
     if (!have) (void)temp_take(c); // where the result will be
     operands_settle(c, f->operand_base);
-    operands_snapshot(c, f->operand_base);
+    operands_snapshot(c, f->operand_base, true);
     if (c->has_references) {
         for (unsigned reg = 0; reg < 2 * LOCAL_BASE; reg++)
             operands_keep(c, f->operand_base, reg);
     }
     emit_mark(c, f->aml);
-    bool drop = f->want == WANT_NOTHING;
+    bool drop = f->want == WANT_NOTHING, is_value = f->want == WANT_VALUE;
     emit_d(c, drop ? AML_OP_CALL_DROP : AML_OP_CALL, TEMP_BASE + f->floor, f->site);
     if (drop)
         op_done(c);
     else
         op_result(c);
+    if (is_value) result_is_shared(c);
 }
 
 // The statement makes no sense: it becomes an error at run time, and since nobody can tell where it

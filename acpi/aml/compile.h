@@ -33,7 +33,7 @@ enum operand_kind {
 
 struct operand {
     uint8_t kind;
-    bool is_shared; // a temporary that a name was read into: may be the named object itself
+    bool is_shared; // a temporary that may hold the object of a name, an element, a local
     bool is_name;   // a name as such, or a target: not to be read
     uint16_t slot, reg, reg2;
     uint32_t index;
@@ -51,7 +51,7 @@ enum frame_kind {
     FRAME_PACKAGE,
     FRAME_BUFFER
 };
-enum want { WANT_NOTHING, WANT_VALUE, WANT_NAME, WANT_TARGET };
+enum want { WANT_NOTHING, WANT_VALUE, WANT_NAME, WANT_OBJECT, WANT_TARGET };
 
 // A scope as the compiler knows it: a node, or something that this body declares and that is not
 // there yet (a struct local_name, marked by bit 0).
@@ -159,10 +159,16 @@ void operand_refer(struct compiler *c, struct operand *operand);
 void operands_settle(struct compiler *c, uint32_t base);
 // The register `reg` is about to change.
 void operands_keep(struct compiler *c, uint32_t base, unsigned reg);
-// What comes may change named objects: strings and buffers read from names become copies.
-void operands_snapshot(struct compiler *c, uint32_t base);
+// What comes may change objects in place: strings and buffers that wait to be read become copies,
+// with `registers` those in locals too.
+void operands_snapshot(struct compiler *c, uint32_t base, bool registers);
+// How a value goes to its target. ToInteger and alike give a named object the type of their result
+// (ACPI 6.5, 19.3.5.5), unless semantics are Windows'.
+enum store_kind { STORE_PLAIN, STORE_COPY, STORE_EXPLICIT };
+// The operand that was pushed last may hold an object that others know.
+void result_is_shared(struct compiler *c);
 // Store(register, target); empties a temporary.
-void emit_store(struct compiler *c, unsigned reg, struct operand *target, bool copy);
+void emit_store(struct compiler *c, unsigned reg, struct operand *target, enum store_kind kind);
 
 // names.c
 

@@ -24,7 +24,7 @@ static unsigned slot_of(const struct frame *f)
 static void before_effect(struct compiler *c, uint32_t base)
 {
     operands_settle(c, base);
-    operands_snapshot(c, base);
+    operands_snapshot(c, base, false);
     if (!c->has_references) return;
     for (unsigned reg = 0; reg < 2 * LOCAL_BASE; reg++)
         operands_keep(c, base, reg);
@@ -34,6 +34,15 @@ static void before_store(struct compiler *c, uint32_t base, const struct operand
 {
     if (target->kind == OPERAND_REG) operands_keep(c, base, target->reg);
     if (target->kind != OPERAND_NULL && target->kind != OPERAND_REG) before_effect(c, base);
+}
+
+static enum store_kind store_kind_of(const struct compiler *c, const struct frame *f)
+{
+    const struct aml_opcode *opcode = f->opcode;
+    bool is_explicit =
+        (opcode->form == AML_FORM_UNARY && opcode->argument >= AML_UNARY_FROM_BCD) ||
+        (opcode->form == AML_FORM_BUILTIN && opcode->argument == AML_BUILTIN_TO_STRING);
+    return is_explicit && c->ctx->semantics == ACPI_SEMANTICS_SPEC ? STORE_EXPLICIT : STORE_PLAIN;
 }
 
 // The operator's value is in its slot, put there by the instruction at `pc`: to the target, and to
@@ -49,14 +58,14 @@ static void store_result(struct compiler *c, struct frame *f, uint32_t pc, struc
         if (target->kind == OPERAND_REG && pc != UINT32_MAX && c->failed >= 0)
             insn_at(c, pc)->a = target->reg;
         else
-            emit_store(c, slot, target, false);
+            emit_store(c, slot, target, store_kind_of(c, f));
         op_done(c);
         return;
     }
     before_store(c, f->operand_base, target);
     unsigned copy = temp_take(c);
     emit(c, AML_OP_MOVE, copy, slot, 1);
-    emit_store(c, copy, target, false);
+    emit_store(c, copy, target, store_kind_of(c, f));
     op_result(c);
 }
 
@@ -109,7 +118,7 @@ static void complete_divide(struct compiler *c, struct frame *f)
     emit_mark(c, f->aml);
     emit(c, AML_OP_DIVIDE, ra, rb, 0);
     before_store(c, f->operand_base, remainder);
-    emit_store(c, rb, remainder, false);
+    emit_store(c, rb, remainder, STORE_PLAIN);
     store_result(c, f, UINT32_MAX, quotient);
 }
 
@@ -260,7 +269,7 @@ static void complete_store(struct compiler *c, struct frame *f, bool copy)
         if (copy || !store_directly(c, value, target)) {
             unsigned reg = operand_load(c, value, false);
             emit_mark(c, f->aml);
-            emit_store(c, reg, target, copy);
+            emit_store(c, reg, target, copy ? STORE_COPY : STORE_PLAIN);
         }
         op_done(c);
         return;
@@ -271,7 +280,7 @@ static void complete_store(struct compiler *c, struct frame *f, bool copy)
     unsigned copied = temp_take(c);
     emit(c, AML_OP_MOVE, copied, slot, 1);
     emit_mark(c, f->aml);
-    emit_store(c, copied, target, copy);
+    emit_store(c, copied, target, copy ? STORE_COPY : STORE_PLAIN);
     op_result(c);
 }
 
@@ -350,7 +359,7 @@ static void complete_index(struct compiler *c, struct frame *f)
     bool small = is_small(index);
     unsigned ri = small ? (unsigned)index->integer : operand_load(c, index, false);
     emit_mark(c, f->aml);
-    if (target->kind == OPERAND_NULL && (f->want == WANT_TARGET || f->want == WANT_NAME)) {
+    if (target->kind == OPERAND_NULL && f->want > WANT_VALUE) {
         index_as_target(c, f, rs, index, small ? NO_REG : ri);
         return;
     }
@@ -358,6 +367,7 @@ static void complete_index(struct compiler *c, struct frame *f)
         emit(c, small ? AML_OP_INDEX_READ_I : AML_OP_INDEX_READ, slot_of(f), rs, ri);
         op_done(c);
         op_result(c);
+        result_is_shared(c);
         return;
     }
     uint32_t pc = emit(c, small ? AML_OP_INDEX_I : AML_OP_INDEX, slot_of(f), rs, ri);
@@ -371,8 +381,10 @@ static void complete_deref(struct compiler *c, struct frame *f)
     unsigned reg = operand_load(c, operand, false);
     emit_mark(c, f->aml);
     if (f->want == WANT_VALUE || f->want == WANT_NOTHING) {
+        bool is_wanted = f->want == WANT_VALUE;
         emit(c, AML_OP_DEREF, slot_of(f), reg, 0);
         op_result(c);
+        if (is_wanted) result_is_shared(c);
         return;
     }
     op_done(c);
@@ -415,7 +427,7 @@ static void complete_cond_ref(struct compiler *c, struct frame *f)
     if (target->kind == OPERAND_NULL)
         emit(c, AML_OP_DROP, slot, 0, 0);
     else
-        emit_store(c, slot, target, false);
+        emit_store(c, slot, target, STORE_PLAIN);
     emit_d(c, AML_OP_LOAD_CONST, slot, constant_add(c, aml_value_integer(c->ctx->integer_mask)));
     patch_add(c, &done, emit_d(c, AML_OP_JUMP, 0, 0));
     patch_all(c, missing, c->insns.count);
@@ -482,10 +494,11 @@ static void complete_builtin(struct compiler *c, struct frame *f)
     uint32_t first = f->operand_base, have = c->operands.count - first;
     bool has_target = strchr(spec, '>') != NULL;
     before_effect(c, f->operand_base);
+    emit_mark(c, f->aml);
     for (; *spec; spec++) {
         if (*spec == 'T')
             (void)operand_load(c, operand_at(c, first + count++), true);
-        else if (*spec == 'S')
+        else if (*spec == 'S' || *spec == 'R')
             operand_refer(c, operand_at(c, first + count++));
     }
     if (!have) (void)temp_take(c);

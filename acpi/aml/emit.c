@@ -176,7 +176,9 @@ unsigned operand_load(struct compiler *c, struct operand *operand, bool own)
         if (!own || operand->reg == slot) return operand->reg;
         emit(c, AML_OP_MOVE, slot, operand->reg, 0);
         break;
-    case OPERAND_DEBUG:
+    case OPERAND_DEBUG: // no operator takes it, which is found when run
+        emit_d(c, AML_OP_LOAD_CONST, slot, constant_add(c, (struct aml_value){.tag = AML_DEBUG}));
+        break;
     default:
         c->malformed = ST_AML_TYPE;
         break;
@@ -227,18 +229,49 @@ void operands_keep(struct compiler *c, uint32_t base, unsigned reg)
     }
 }
 
-void operands_snapshot(struct compiler *c, uint32_t base)
+// Does the operator read the operand's bytes? Else it is the object that is meant: what is indexed,
+// what a method is given.
+static bool wants_bytes(const struct frame *f, uint32_t operand)
 {
-    for (uint32_t i = base; i-- > 0;) {
-        struct operand *operand = operand_at(c, i);
-        if (!operand->is_shared || operand->kind != OPERAND_TEMP) continue;
-        emit(c, AML_OP_SNAPSHOT, operand->reg, 0, 0);
-        operand->is_shared = false;
+    if (f->kind != FRAME_OP) return false;
+    bool is_builtin = f->opcode->form == AML_FORM_BUILTIN || f->opcode->form == AML_FORM_ACTION;
+    unsigned which = f->opcode->argument;
+    if (is_builtin && (which == AML_BUILTIN_CREATE_FIELD || which == AML_BUILTIN_CREATE_FIXED))
+        return false;
+    return f->opcode->form != AML_FORM_INDEX || operand > 0;
+}
+
+static void operand_snapshot(struct compiler *c, struct operand *operand, bool registers)
+{
+    if (operand->kind == OPERAND_REG && registers && !operand->is_name)
+        operand->is_shared = true;
+    else if (operand->kind != OPERAND_TEMP)
+        return;
+    if (!operand->is_shared) return;
+    unsigned reg = operand_load(c, operand, true);
+    emit(c, AML_OP_SNAPSHOT, reg, 0, 0);
+    operand->is_shared = false;
+}
+
+void result_is_shared(struct compiler *c)
+{
+    if (c->failed >= 0) operand_at(c, c->operands.count - 1)->is_shared = true;
+}
+
+void operands_snapshot(struct compiler *c, uint32_t base, bool registers)
+{
+    uint32_t i = base;
+    for (uint32_t frame = c->frames.count; frame-- > 0;) {
+        const struct frame *f = (struct frame *)c->frames.data + frame;
+        for (; i > f->operand_base; i--)
+            if (wants_bytes(f, i - 1 - f->operand_base))
+                operand_snapshot(c, operand_at(c, i - 1), registers);
     }
 }
 
-void emit_store(struct compiler *c, unsigned reg, struct operand *target, bool copy)
+void emit_store(struct compiler *c, unsigned reg, struct operand *target, enum store_kind kind)
 {
+    bool copy = kind == STORE_COPY;
     switch (target->kind) {
     case OPERAND_NULL:
         if (reg >= TEMP_BASE) emit(c, AML_OP_DROP, reg, 0, 0);
@@ -247,7 +280,11 @@ void emit_store(struct compiler *c, unsigned reg, struct operand *target, bool c
         emit(c, copy ? AML_OP_COPY : AML_OP_STORE, target->reg, reg, 0);
         break;
     case OPERAND_NODE:
-        emit_d(c, copy ? AML_OP_COPY_NODE : AML_OP_STORE_NODE, reg, target->index);
+        emit_d(c,
+               copy                     ? AML_OP_COPY_NODE
+               : kind == STORE_EXPLICIT ? AML_OP_RETYPE_NODE
+                                        : AML_OP_STORE_NODE,
+               reg, target->index);
         break;
     case OPERAND_INDEX:
         if (copy) {
@@ -261,7 +298,8 @@ void emit_store(struct compiler *c, unsigned reg, struct operand *target, bool c
         break;
     case OPERAND_REFERENCE:
     case OPERAND_TEMP:
-        emit(c, copy ? AML_OP_COPY_REF : AML_OP_STORE_REF, reg, target->reg, 0);
+        emit(c, copy ? AML_OP_COPY_REF : AML_OP_STORE_REF, reg, target->reg,
+             kind == STORE_EXPLICIT);
         break;
     case OPERAND_DEBUG:
         emit(c, AML_OP_STORE_DEBUG, reg, 0, 0);

@@ -38,8 +38,8 @@ enum aml_form { // what the compiler does when the operands are there
     AML_FORM_DECLARE, // Name, Device, Field, ...: see compile_block.c
 };
 
-// Operands, in order: T value, S name or register as such, > target, B W D bytes to keep, N a
-// NameString to keep.
+// Operands, in order: T value, S name or register as such (a method's name calls it), R the same (but
+// a method's name means the method), > target, B W D bytes to keep, N a NameString to keep.
 struct aml_opcode {
     const char *operands;
     uint8_t form; // enum aml_form; AML_FORM_NONE: no such opcode

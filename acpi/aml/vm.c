@@ -9,8 +9,6 @@
 // Labels as values are what makes the dispatch direct.
 #pragma clang diagnostic ignored "-Wgnu-label-as-value"
 
-#define ERROR_CALLS 1024 // what an error counts for: its report costs as much
-
 static bool is_simple(struct aml_value v)
 {
     return v.tag <= AML_UNINITIALIZED;
@@ -45,104 +43,6 @@ static uint64_t calculate(unsigned op, uint64_t a, uint64_t b)
     default:
         return 0;
     }
-}
-
-// Where the outermost While around `pc` goes on when it ends; UINT32_MAX when there is none.
-static uint32_t loop_around(const struct aml_code *code, uint32_t pc)
-{
-    uint32_t found = UINT32_MAX;
-    for (uint32_t i = pc; i < code->insn_count; i++)
-        if (code->insns[i].op == AML_OP_LOOP && code->insns[i].d <= pc) found = i + 1;
-    return found;
-}
-
-// Every running While, in all methods that called one another, is within its time?
-// *out_frame: the first that is not.
-static bool loops_in_time(struct aml_exec *exec, uint32_t *out_frame)
-{
-    struct acpi_context *ctx = exec->ctx;
-    uint64_t now = ctx->ops->clock_ns(ctx->host);
-    exec->loop_budget = AML_LOOP_INTERVAL;
-    for (uint32_t i = 0; i < exec->frame_count; i++) {
-        struct aml_frame *frame = &exec->frames[i];
-        uint32_t pc = (uint32_t)(frame->pc - frame->code->insns) - 1;
-        if (loop_around(frame->code, pc) == UINT32_MAX) {
-            frame->loop_deadline = 0;
-        } else if (!frame->loop_deadline) {
-            frame->loop_deadline = now + ctx->limits.loop_ns;
-        } else if (now > frame->loop_deadline) {
-            *out_frame = i;
-            return false;
-        }
-    }
-    return true;
-}
-
-static void backtrace(struct aml_exec *exec)
-{
-    for (uint32_t i = exec->frame_count; i-- > 0;) {
-        const struct aml_frame *frame = &exec->frames[i];
-        char path[128];
-        acpi_node_path(frame->node, path, sizeof path);
-        uint32_t pc = (uint32_t)(frame->pc - frame->code->insns) - 1;
-        acpi_log(exec->ctx, ACPI_LOG_DEBUG, "AML   in %s at 0x%x", path,
-                 (unsigned)aml_code_offset(frame->code, pc));
-    }
-}
-
-static void temporaries_empty(struct aml_exec *exec, struct aml_frame *frame)
-{
-    for (unsigned i = frame->code->temp_base; i < frame->code->reg_count; i++) {
-        struct aml_value old = frame->base[i];
-        frame->base[i] = aml_value_uninitialized();
-        aml_value_release(exec->ctx, old);
-    }
-}
-
-static void frame_abandon(struct aml_exec *exec)
-{
-    temporaries_empty(exec, &exec->frames[exec->frame_count - 1]);
-    aml_exec_pop(exec);
-}
-
-// Reports, and finds where to go on: the top frame's pc is set then. Else all frames down to
-// `until` are gone.
-static status_t fail(struct aml_exec *exec, uint32_t until, status_t st, uint32_t timed_out)
-{
-    struct acpi_context *ctx = exec->ctx;
-    struct aml_frame *frame = &exec->frames[exec->frame_count - 1];
-    uint32_t pc = (uint32_t)(frame->pc - frame->code->insns) - 1;
-    const struct aml_table *table = frame->code->table;
-    struct aml_place place = {.node = frame->node,
-                              .table = table,
-                              .aml = table->bytes + aml_code_offset(frame->code, pc),
-                              .at_load = frame->flags & AML_FRAME_PERMANENT};
-    enum acpi_error_action action = aml_report(ctx, &place, st, "%s", exec->cause);
-    exec->cause[0] = 0;
-    exec->calls_left -= ERROR_CALLS;
-    exec->calls_charged += ERROR_CALLS;
-    if (exec->calls_left < 0) timed_out = 0; // no method goes on
-    backtrace(exec);
-    if (action == ACPI_ERROR_CONTINUE && st != ST_NO_MEMORY && timed_out == UINT32_MAX)
-        aml_error_consequences(exec, frame, pc);
-    while (exec->frame_count > until) {
-        frame = &exec->frames[exec->frame_count - 1];
-        bool goes_on = (action == ACPI_ERROR_CONTINUE && exec->frame_count <= timed_out) ||
-                       frame->flags & AML_FRAME_PERMANENT;
-        if (goes_on && st != ST_NO_MEMORY) {
-            temporaries_empty(exec, frame);
-            pc = (uint32_t)(frame->pc - frame->code->insns) - 1;
-            uint32_t after_loop =
-                timed_out != UINT32_MAX ? loop_around(frame->code, pc) : UINT32_MAX;
-            if (after_loop != UINT32_MAX) frame->loop_deadline = 0;
-            const struct aml_statement *statement = aml_code_statement(frame->code, pc);
-            uint32_t resume = after_loop != UINT32_MAX ? after_loop : statement->resume;
-            frame->pc = frame->code->insns + resume;
-            return ST_OK;
-        }
-        frame_abandon(exec);
-    }
-    return st;
 }
 
 // The code to run when `site` is called in the usual way: its method is known, compiled, and takes
@@ -230,6 +130,10 @@ call(struct aml_vm *vm, const struct aml_insn *insn, bool *out_pushed)
         return ST_AML_ARGUMENTS;
     }
     struct aml_value *args = &vm->regs[insn->a];
+    for (unsigned i = 0; i < site->args; i++) { // without all its arguments, no call
+        struct aml_value ignored;
+        if (args[i].tag == AML_UNINITIALIZED) return vm_get(vm, insn->a + i, &ignored);
+    }
     if (UNLIKELY(method->native)) {
         struct aml_value result;
         status_t st = aml_native_call(ctx, method->native, args, &result);
@@ -260,6 +164,11 @@ static status_t take_result(struct aml_vm *vm, unsigned reg, struct aml_value *o
     struct aml_value *slot = &vm->regs[reg];
     if (slot->tag == AML_CELL || slot->tag == AML_UNINITIALIZED) {
         status_t st = vm_get(vm, reg, out);
+        bool is_nothing = slot->tag == AML_UNINITIALIZED && slot->integer == AML_NOTHING_RETURNED;
+        if (is_nothing) { // Return (METH ()) of a method that returns nothing
+            *out = *slot;
+            return ST_OK;
+        }
         if (st == ST_OK) aml_value_retain(*out);
         return st;
     }
@@ -283,10 +192,12 @@ static inline bool finish(struct aml_exec *exec, uint32_t until, struct aml_valu
         return true;
     }
     struct aml_frame *caller = &exec->frames[exec->frame_count - 1];
-    if (UNLIKELY(flags & AML_FRAME_DROPS))
+    if (UNLIKELY(flags & AML_FRAME_DROPS)) {
         aml_value_release(exec->ctx, value);
-    else
-        caller->base[caller->result] = value;
+        return false;
+    }
+    caller->base[caller->result] = value;
+    if (UNLIKELY(value.tag == AML_UNINITIALIZED)) aml_nothing_returned(exec);
     return false;
 }
 
@@ -479,6 +390,7 @@ op_DEC:
         NEXT;
     }
     goto slow;
+op_SNAPSHOT:
 op_DROP:
     if (LIKELY(is_simple(RA))) NEXT;
     goto slow;
@@ -570,16 +482,20 @@ op_JUMP_TRUE:
 slow_truth:
     vm.frame->pc = insn + 1;
     st = vm_truth(&vm, insn->a, &flag);
+    if (st == ST_AML_TYPE && insn->op == AML_OP_JUMP_FALSE) st = ST_AML_PREDICATE;
     if (st < 0) goto failed;
     if (flag == (insn->op == AML_OP_JUMP_TRUE)) JUMP_WIDE;
     NEXT;
 op_JUMP_EMPTY:
-    if (RA.tag == AML_UNINITIALIZED) JUMP_WIDE;
-    NEXT;
+    if (RA.tag != AML_UNINITIALIZED) NEXT;
+    if (LIKELY(!RA.integer)) JUMP_WIDE;
+    vm.frame->pc = insn + 1;
+    st = ST_AML_NO_VALUE;
+    goto failed;
 op_LOOP:
     if (LIKELY(--exec->loop_budget > 0)) JUMP_WIDE;
     vm.frame->pc = insn + 1;
-    if (loops_in_time(exec, &timed_out)) JUMP_WIDE;
+    if (aml_loops_in_time(exec, &timed_out)) JUMP_WIDE;
     timed_out++; // as a count of frames
     st = ST_AML_LOOP_TIMEOUT;
     goto failed;
@@ -630,7 +546,8 @@ op_RETURN:
     goto enter;
 op_RETURN_NONE:
     value = aml_value_uninitialized();
-    value.integer = 1; // no value at all
+    value.integer = AML_NOTHING_RETURNED;
+    value.index = UINT32_MAX;
     if (finish(exec, until, value)) return ST_OK;
     goto enter;
 
@@ -695,8 +612,8 @@ op_INDEX_WRITE_I:
 op_LOAD_CONST:
 op_LOAD_COPY:
 op_COPY:
-op_SNAPSHOT:
 op_COPY_NODE:
+op_RETYPE_NODE:
 op_REF_NODE:
 op_COND_REF:
 op_TYPE_NODE:
@@ -721,7 +638,7 @@ slow:
 failed_site:
     vm_site_describe(&vm, site);
 failed:
-    st = fail(exec, until, st, timed_out);
+    st = aml_exec_fail(exec, until, st, timed_out);
     timed_out = UINT32_MAX;
     if (st < 0) return st;
     goto enter;

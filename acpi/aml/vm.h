@@ -51,7 +51,7 @@ struct aml_exec {
     int32_t loop_budget;    // back jumps until the clock is looked at
     int64_t calls_left;     // of what the context allows
     uint64_t calls_charged; // of them for errors
-    uint32_t retry;         // what the caller of a slow path should do; see vm_slow.c
+    bool index_failed;      // of an instruction that is Index and another operator, the first
     struct aml_value result;
     char cause[160]; // of the error at hand
 };
@@ -120,8 +120,21 @@ bool aml_exec_may_shadow(const struct aml_exec *exec, const struct acpi_node *no
 status_t aml_exec_open_scope(struct aml_exec *exec, struct acpi_node *scope) MUST_USE;
 void aml_exec_close_scope(struct aml_exec *exec);
 
-// consequences.c: the instruction at `pc` failed, and what wanted its value fails too: reports.
-void aml_error_consequences(struct aml_exec *exec, const struct aml_frame *frame, uint32_t pc);
+// failure.c
+
+// Of an uninitialised value, `integer`: what the call gives of a method that returns nothing.
+// Beyond that it is a status negated: see failure.c.
+#define AML_NOTHING_RETURNED 1u
+// The top frame's last instruction failed: reports, and sets the top frame's pc to where execution
+// goes on; else all frames down to `until` are gone. `timed_out`: frames up to and with the one
+// whose While ran too long, else UINT32_MAX.
+status_t aml_exec_fail(struct aml_exec *exec, uint32_t until, status_t st,
+                       uint32_t timed_out) MUST_USE;
+// Every running While, in all methods that called one another, is within its time?
+// *out_frame: the first that is not.
+bool aml_loops_in_time(struct aml_exec *exec, uint32_t *out_frame);
+// The call that the top frame made has no value.
+void aml_nothing_returned(struct aml_exec *exec);
 
 // vm.c: runs until the frames are as few as `until`.
 status_t aml_exec_run(struct aml_exec *exec, uint32_t until) MUST_USE;

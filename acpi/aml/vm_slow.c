@@ -6,13 +6,29 @@
 
 #include "region/field.h"
 
-status_t vm_get(struct aml_vm *vm, unsigned reg, struct aml_value *out)
+// Why a register has no value; see failure.c.
+static status_t __attribute__((noinline))
+unset(const struct aml_vm *vm, unsigned reg, uint64_t reason)
+{
+    if (reason == AML_NOTHING_RETURNED) return ST_AML_NO_VALUE;
+    if (reason) return -(status_t)reason;
+    return reg < vm->code->arg_count ? ST_AML_ARG_UNSET : ST_AML_UNINITIALIZED;
+}
+
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
+static ALWAYS_INLINE status_t get(struct aml_vm *vm, unsigned reg, struct aml_value *out)
 {
     struct aml_value v = vm->regs[reg];
     if (v.tag == AML_CELL) v = ((struct aml_cell *)v.object)->value;
-    if (v.tag == AML_UNINITIALIZED) return v.integer ? ST_AML_NO_VALUE : ST_AML_UNINITIALIZED;
+    if (UNLIKELY(v.tag == AML_UNINITIALIZED)) return unset(vm, reg, v.integer);
     *out = v;
     return ST_OK;
+}
+
+status_t vm_get(struct aml_vm *vm, unsigned reg, struct aml_value *out)
+{
+    return get(vm, reg, out);
 }
 
 static bool is_own(struct aml_value v)
@@ -159,6 +175,9 @@ status_t vm_write_node(struct aml_vm *vm, const struct aml_insn *insn)
     if (st < 0) return st;
     if (insn->op == AML_OP_COPY_NODE)
         st = aml_copy_node(vm->ctx, node, value);
+    else if (insn->op == AML_OP_RETYPE_NODE)
+        st = aml_retype_reference(vm->ctx, (struct aml_value){.tag = AML_REF_NODE, .node = node},
+                                  value);
     else if (node->value.tag == AML_FIELD && value.tag == AML_INTEGER)
         st = aml_field_write(vm->ctx, (struct aml_field *)node->value.object, value, NULL);
     else
@@ -235,7 +254,7 @@ static status_t refer_register(struct aml_vm *vm, const struct aml_insn *insn)
 static status_t get_integer(struct aml_vm *vm, unsigned reg, uint64_t *out)
 {
     struct aml_value value;
-    status_t st = vm_get(vm, reg, &value);
+    status_t st = get(vm, reg, &value);
     if (st < 0) return st;
     if (value.tag == AML_INTEGER) {
         *out = value.integer;
@@ -431,7 +450,8 @@ static status_t unary(struct aml_vm *vm, const struct aml_insn *insn)
     struct aml_value operand, result;
     uint64_t integer;
     status_t st = vm_get(vm, insn->b, &operand);
-    if (st == ST_AML_UNINITIALIZED && insn->c == AML_UNARY_OBJECT_TYPE) {
+    bool is_unset = st == ST_AML_UNINITIALIZED || st == ST_AML_ARG_UNSET;
+    if (is_unset && insn->c == AML_UNARY_OBJECT_TYPE) {
         return vm_put(vm, insn->a, aml_value_integer(0));
     }
     if (st < 0) return st;
@@ -457,13 +477,22 @@ static status_t unary(struct aml_vm *vm, const struct aml_insn *insn)
     return vm_put(vm, insn->a, result);
 }
 
-static status_t index_operands(struct aml_vm *vm, unsigned source_reg, unsigned index,
-                               bool immediate, struct aml_value *out_source, uint64_t *out_index)
+// It was Index that failed, not the operator that is one instruction with it.
+static status_t __attribute__((noinline)) index_fails(struct aml_vm *vm, status_t st)
 {
-    status_t st = vm_get(vm, source_reg, out_source);
-    if (st < 0) return st;
+    vm->exec->index_failed = true;
+    return st;
+}
+
+static ALWAYS_INLINE status_t index_operands(struct aml_vm *vm, unsigned source_reg, unsigned index,
+                                             bool immediate, struct aml_value *out_source,
+                                             uint64_t *out_index)
+{
+    status_t st = get(vm, source_reg, out_source);
     *out_index = index;
-    return immediate ? ST_OK : get_integer(vm, index, out_index);
+    if (st == ST_OK && immediate) return ST_OK;
+    if (st == ST_OK) st = get_integer(vm, index, out_index);
+    return st < 0 ? index_fails(vm, st) : ST_OK;
 }
 
 status_t vm_index_read(struct aml_vm *vm, const struct aml_insn *insn, bool immediate)
@@ -483,7 +512,11 @@ status_t vm_index_read(struct aml_vm *vm, const struct aml_insn *insn, bool imme
     } else if (source.tag == AML_BUFFER && index < buffer->length) {
         result = aml_value_integer(buffer->bytes[index]);
     } else {
-        st = aml_op_index_read(vm->ctx, source, index, &result);
+        struct aml_value reference;
+        st = aml_op_index(vm->ctx, source, index, &reference);
+        if (st < 0) return index_fails(vm, st);
+        st = aml_op_deref(vm->ctx, NULL, reference, &result);
+        aml_value_release(vm->ctx, reference);
         if (st < 0) return st;
     }
     vm_empty(vm, insn->b);
@@ -495,8 +528,8 @@ status_t vm_index_write(struct aml_vm *vm, const struct aml_insn *insn, bool imm
 {
     struct aml_value value, source;
     uint64_t index;
-    status_t st = vm_get(vm, insn->a, &value);
-    if (st == ST_OK) st = index_operands(vm, insn->b, insn->c, immediate, &source, &index);
+    status_t st = index_operands(vm, insn->b, insn->c, immediate, &source, &index);
+    if (st == ST_OK) st = get(vm, insn->a, &value);
     if (st < 0) return st;
     struct aml_package *package = (struct aml_package *)source.object;
     struct aml_buffer *buffer = (struct aml_buffer *)source.object;
@@ -506,7 +539,11 @@ status_t vm_index_write(struct aml_vm *vm, const struct aml_insn *insn, bool imm
                package->elements[index].tag <= AML_UNINITIALIZED) {
         package->elements[index] = value;
     } else {
-        st = aml_op_index_write(vm->ctx, source, index, value);
+        struct aml_value reference;
+        st = aml_op_index(vm->ctx, source, index, &reference);
+        if (st < 0) return index_fails(vm, st);
+        st = aml_store_reference(vm->ctx, reference, value);
+        aml_value_release(vm->ctx, reference);
         if (st < 0) return st;
     }
     vm_empty(vm, insn->a);
@@ -520,6 +557,7 @@ static status_t index_refer(struct aml_vm *vm, const struct aml_insn *insn, bool
     struct aml_value source, result;
     uint64_t index;
     status_t st = index_operands(vm, insn->b, insn->c, immediate, &source, &index);
+    vm->exec->index_failed = false; // nothing is around it
     if (st == ST_OK) st = aml_op_index(vm->ctx, source, index, &result);
     if (st < 0) return st;
     vm_empty(vm, insn->b);
@@ -532,6 +570,7 @@ static status_t deref(struct aml_vm *vm, const struct aml_insn *insn)
     struct aml_value operand, result;
     status_t st = vm_get(vm, insn->b, &operand);
     if (st == ST_OK) st = aml_op_deref(vm->ctx, vm->frame->scope, operand, &result);
+    if (st == ST_AML_TYPE && insn->b < vm->code->temp_base) st = ST_AML_NO_REFERENCE;
     if (st < 0) return st;
     vm_empty(vm, insn->b);
     return vm_put(vm, insn->a, result);
@@ -551,8 +590,12 @@ static status_t store_reference(struct aml_vm *vm, const struct aml_insn *insn)
         if (st < 0) return st;
         reference = (struct aml_value){.tag = AML_REF_NODE, .node = node};
     }
-    st = insn->op == AML_OP_COPY_REF ? aml_copy_reference(vm->ctx, reference, value)
-                                     : aml_store_reference(vm->ctx, reference, value);
+    if (insn->op == AML_OP_COPY_REF)
+        st = aml_copy_reference(vm->ctx, reference, value);
+    else if (insn->c && reference.tag == AML_REF_NODE)
+        st = aml_retype_reference(vm->ctx, reference, value);
+    else
+        st = aml_store_reference(vm->ctx, reference, value);
     if (st < 0) return st;
     vm_empty(vm, insn->a);
     vm_empty(vm, insn->b);
@@ -609,6 +652,7 @@ static status_t snapshot(struct aml_vm *vm, const struct aml_insn *insn)
 {
     struct aml_value *slot = &vm->regs[insn->a], copy;
     if (slot->tag != AML_STRING && slot->tag != AML_BUFFER) return ST_OK;
+    if (slot->object->references == 1) return ST_OK;
     status_t st = aml_value_copy(vm->ctx, *slot, &copy);
     if (st < 0) return st;
     aml_value_release(vm->ctx, *slot);
@@ -643,6 +687,7 @@ static status_t package_set(struct aml_vm *vm, const struct aml_insn *insn)
     struct aml_value value, copy;
     struct aml_package *package = (struct aml_package *)vm->regs[insn->a].object;
     status_t st = vm_get(vm, insn->b, &value);
+    if (st == ST_OK && vm->regs[insn->a].tag != AML_PACKAGE) st = ST_AML_NO_VALUE;
     if (st < 0) return st;
     if (insn->c >= package->count) { // more elements than the computed size
         vm_empty(vm, insn->b);
@@ -681,6 +726,7 @@ status_t vm_slow(struct aml_vm *vm, const struct aml_insn *insn)
         return vm_read_node(vm, insn);
     case AML_OP_STORE_NODE:
     case AML_OP_COPY_NODE:
+    case AML_OP_RETYPE_NODE:
         return vm_write_node(vm, insn);
     case AML_OP_INC_NODE:
     case AML_OP_DEC_NODE:

@@ -130,7 +130,7 @@ static status_t match_in(struct acpi_context *ctx, struct aml_value package, uin
 {
     if (package.tag != AML_PACKAGE) return ST_AML_TYPE;
     struct aml_package *elements = aml_package_of(package);
-    if (start >= elements->count) return ST_AML_VALUE;
+    if (start >= elements->count) return ST_AML_PACKAGE_LIMIT;
     acpi_work(ctx, (elements->count - start) / ACPI_VALUES_A_TURN);
     for (uint64_t i = start; i < elements->count; i++) {
         bool is_match;
@@ -176,13 +176,13 @@ status_t aml_op_from_bcd(struct acpi_context *ctx, uint64_t v, uint64_t *out)
     return ST_OK;
 }
 
-// ST_AML_VALUE when there are more digits than fit.
+// ST_AML_OVERFLOW when there are more digits than fit.
 status_t aml_op_to_bcd(struct acpi_context *ctx, uint64_t v, uint64_t *out)
 {
     uint64_t result = 0;
     for (unsigned shift = 0; shift < 8 * aml_integer_size(ctx); shift += 4, v /= 10)
         result |= v % 10 << shift;
-    if (v != 0) return ST_AML_VALUE;
+    if (v != 0) return ST_AML_OVERFLOW;
     *out = result;
     return ST_OK;
 }

@@ -27,7 +27,7 @@ status_t aml_to_integer_implicit(struct acpi_context *ctx, struct aml_value v, u
         *out = aml_text_implicit(aml_string_of(data)->bytes, aml_string_of(data)->length,
                                  2 * aml_integer_size(ctx));
     } else if (aml_buffer_of(data)->length == 0) {
-        st = ST_AML_VALUE;
+        st = ST_AML_BUFFER_LIMIT;
     } else {
         *out = buffer_integer(aml_buffer_of(data), aml_integer_size(ctx));
     }
@@ -47,7 +47,7 @@ status_t aml_op_to_integer(struct acpi_context *ctx, struct aml_value v, struct 
         integer = aml_text_explicit(aml_string_of(data)->bytes, aml_string_of(data)->length,
                                     2 * aml_integer_size(ctx), ctx->integer_mask);
     else if (aml_buffer_of(data)->length == 0)
-        st = ST_AML_VALUE;
+        st = ST_AML_BUFFER_LIMIT;
     else
         integer = buffer_integer(aml_buffer_of(data), 8); // 8 in 32-bit tables too, as Windows
     aml_value_release(ctx, data);

@@ -44,8 +44,10 @@ static void package_destroy(struct acpi_context *ctx, struct aml_package *packag
 {
     for (uint32_t i = 0; i < package->count; i++)
         aml_value_release(ctx, package->elements[i]);
+    if (package->elements != package->own)
+        acpi_release(ctx, package->elements, package->count * sizeof package->elements[0]);
     acpi_release(ctx, package,
-                 sizeof *package + (size_t)package->count * sizeof package->elements[0]);
+                 sizeof *package + (size_t)package->first_count * sizeof package->own[0]);
 }
 
 static void queued_destroy(struct acpi_context *ctx, struct aml_object *object)

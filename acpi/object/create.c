@@ -61,10 +61,11 @@ status_t aml_package_create(struct acpi_context *ctx, size_t count, struct aml_v
     status_t st = aml_check_size(ctx, count);
     if (st < 0) return st;
     struct aml_package *package =
-        acpi_alloc(ctx, sizeof *package + count * sizeof package->elements[0]);
+        acpi_alloc(ctx, sizeof *package + count * sizeof package->own[0]);
     if (!package) return ST_NO_MEMORY;
     package->container = (struct aml_container){.head = {.references = 1, .tag = AML_PACKAGE}};
-    package->count = (uint32_t)count;
+    package->count = package->first_count = (uint32_t)count;
+    package->elements = package->own;
     for (size_t i = 0; i < count; i++)
         package->elements[i] = aml_value_uninitialized();
     *out = aml_value_object(AML_PACKAGE, &package->container.head);

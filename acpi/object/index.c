@@ -10,16 +10,14 @@ static status_t index_source(struct acpi_context *ctx, struct aml_value source, 
     struct aml_value data;
     status_t st = aml_resolve(ctx, source, &data);
     if (st < 0) return st;
-    uint32_t count = 0;
     if (data.tag == AML_PACKAGE)
-        count = aml_package_of(data)->count;
+        st = i < aml_package_of(data)->count ? ST_OK : ST_AML_PACKAGE_LIMIT;
     else if (data.tag == AML_BUFFER)
-        count = aml_buffer_of(data)->length;
+        st = i < aml_buffer_of(data)->length ? ST_OK : ST_AML_BUFFER_LIMIT;
     else if (data.tag == AML_STRING)
-        count = aml_string_of(data)->length;
+        st = i < aml_string_of(data)->length ? ST_OK : ST_AML_STRING_LIMIT;
     else
         st = ST_AML_TYPE;
-    if (st == ST_OK && i >= count) st = ST_AML_VALUE;
     if (st < 0) {
         aml_value_release(ctx, data);
         return st;

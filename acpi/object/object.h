@@ -44,9 +44,10 @@ struct aml_container {
 
 struct aml_package {
     struct aml_container container;
-    uint32_t count;
-    uint32_t reserved;
-    struct aml_value elements[];
+    uint32_t count;             // a store can change it: indices are checked when they are used
+    uint32_t first_count;       // elements that `own` has room for
+    struct aml_value *elements; // `own`, or allocated when the package took another length
+    struct aml_value own[];
 };
 
 struct aml_cell {
@@ -207,6 +208,9 @@ status_t aml_store_node(struct acpi_context *ctx, struct acpi_node *node,
 // Store(source, <reference value>): what RefOf(), Index() or DerefOf() as a target gave.
 status_t aml_store_reference(struct acpi_context *ctx, struct aml_value reference,
                              struct aml_value source) MUST_USE;
+// The same, but what holds an integer, a string, a buffer or a package takes the source's type.
+status_t aml_retype_reference(struct acpi_context *ctx, struct aml_value reference,
+                              struct aml_value source) MUST_USE;
 status_t aml_copy_local(struct acpi_context *ctx, struct aml_value *slot,
                         struct aml_value source) MUST_USE;
 status_t aml_copy_arg(struct acpi_context *ctx, struct aml_value *slot,

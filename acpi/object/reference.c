@@ -39,6 +39,7 @@ static status_t reference_step(struct acpi_context *ctx, struct aml_value *v, bo
     switch (v->tag) {
     case AML_NAME_PATH:
         st = name_path_lookup(ctx, *v, &node);
+        if (st == ST_AML_NAME_NOT_FOUND) return ST_AML_ELEMENT_UNSET;
         if (st < 0) return st;
         *v = node_reference(node);
         return ST_OK;
@@ -61,11 +62,14 @@ static status_t reference_step(struct acpi_context *ctx, struct aml_value *v, bo
     case AML_REF_INDEX: {
         uint32_t index = v->index;
         if (v->object->tag == AML_PACKAGE) {
+            if (index >= aml_package_of(*v)->count) return ST_AML_PACKAGE_LIMIT;
             *v = aml_package_of(*v)->elements[index];
+            if (v->tag == AML_UNINITIALIZED) return ST_AML_ELEMENT_UNSET;
         } else {
             struct aml_bytes bytes;
             aml_bytes_of(ctx, aml_value_object((enum aml_tag)v->object->tag, v->object), &bytes);
-            if (index >= bytes.length) return ST_AML_VALUE;
+            if (index >= bytes.length)
+                return v->object->tag == AML_STRING ? ST_AML_STRING_LIMIT : ST_AML_BUFFER_LIMIT;
             *v = aml_value_integer(bytes.data[index]);
         }
         return ST_OK;
@@ -143,8 +147,10 @@ static status_t deref_string(struct acpi_context *ctx, struct acpi_node *scope, 
     const struct aml_string *string = aml_string_of(v);
     if (strnlen((const char *)string->bytes, string->length) < string->length)
         return ST_AML_BAD_NAME;
+    if (string->length == 0) return ST_INVALID_ARGUMENT;
     struct acpi_node *node;
     status_t st = acpi_ns_lookup_path(ctx, scope, (const char *)string->bytes, &node);
+    if (st == ST_AML_NAME_NOT_FOUND || st == ST_AML_BAD_NAME) return ST_NOT_FOUND;
     if (st < 0) return st;
     return aml_resolve(ctx, node_reference(node), out);
 }
@@ -154,6 +160,7 @@ static status_t deref_once(struct acpi_context *ctx, struct aml_value v, struct 
 {
     struct aml_value held = v;
     bool is_bottom;
+    if (v.tag == AML_REF_NODE && v.index == AML_REF_NODE_ITSELF) return ST_AML_TYPE;
     status_t st = reference_step(ctx, &held, &is_bottom);
     if (st < 0) return st;
     if (is_bottom || !aml_is_reference(held)) return aml_resolve(ctx, v, out);
@@ -237,7 +244,7 @@ status_t aml_op_object_type(struct acpi_context *ctx, struct aml_value v, uint64
         }
         bool is_bottom;
         status_t st = reference_step(ctx, &v, &is_bottom);
-        if (st == ST_AML_NAME_NOT_FOUND || st == ST_AML_BAD_NAME) {
+        if (st == ST_AML_ELEMENT_UNSET || st == ST_AML_BAD_NAME) {
             *out = ACPI_TYPE_UNINITIALIZED;
             return ST_OK;
         }

@@ -11,7 +11,7 @@
 
 enum store_mode {
     STORE_CONVERT,   // Store: the target keeps its type
-    STORE_OVERWRITE, // Store through a reference in an ArgX: type and all
+    STORE_OVERWRITE, // Store through a reference in an ArgX, ToInteger and alike: type and all
     STORE_COPY       // CopyObject
 };
 
@@ -29,6 +29,7 @@ static status_t place_of_index(struct aml_value reference, struct place *out)
 {
     if (reference.object->tag == AML_PACKAGE) {
         struct aml_package *package = aml_package_of(reference);
+        if (reference.index >= package->count) return ST_AML_PACKAGE_LIMIT;
         *out = (struct place){.kind = PLACE_VALUE,
                               .container = &package->container,
                               .value = &package->elements[reference.index]};
@@ -37,7 +38,7 @@ static status_t place_of_index(struct aml_value reference, struct place *out)
     bool is_string = reference.object->tag == AML_STRING;
     uint32_t length =
         is_string ? aml_string_of(reference)->length : aml_buffer_of(reference)->length;
-    if (reference.index >= length) return ST_AML_VALUE;
+    if (reference.index >= length) return is_string ? ST_AML_STRING_LIMIT : ST_AML_BUFFER_LIMIT;
     uint8_t *bytes = is_string ? aml_string_of(reference)->bytes : aml_buffer_of(reference)->bytes;
     *out = (struct place){.kind = PLACE_BYTE, .byte = bytes + reference.index};
     return ST_OK;
@@ -181,6 +182,22 @@ static status_t node_store(struct acpi_context *ctx, struct acpi_node *node,
     }
 }
 
+// By the specification RefOf (ArgX) refers to the method's own: the caller shares it no longer.
+static status_t value_detach(struct acpi_context *ctx, const struct place *place)
+{
+    struct aml_value *value = place->value, copy;
+    bool is_data =
+        value->tag == AML_STRING || value->tag == AML_BUFFER || value->tag == AML_PACKAGE;
+    if (ctx->semantics != ACPI_SEMANTICS_SPEC || place->container->head.tag != AML_CELL ||
+        !is_data || value->object->references == 1)
+        return ST_OK;
+    status_t st = aml_value_copy(ctx, *value, &copy);
+    if (st < 0) return st;
+    aml_value_release(ctx, *value);
+    *value = copy;
+    return ST_OK;
+}
+
 static status_t place_store(struct acpi_context *ctx, const struct place *place,
                             struct aml_value source, enum store_mode mode)
 {
@@ -194,8 +211,10 @@ static status_t place_store(struct acpi_context *ctx, const struct place *place,
     }
     // What has no bytes and is no package (a name not resolved yet, a region) has no type to keep.
     if (mode == STORE_CONVERT && source.tag != AML_TABLE_HANDLE &&
-        (aml_has_bytes(*place->value) || place->value->tag == AML_PACKAGE))
-        return aml_convert_into(ctx, place->value, source);
+        (aml_has_bytes(*place->value) || place->value->tag == AML_PACKAGE)) {
+        status_t st = value_detach(ctx, place);
+        return st < 0 ? st : aml_convert_into(ctx, place->value, source);
+    }
     return value_replace(ctx, place->value, place->container, source);
 }
 
@@ -381,6 +400,17 @@ status_t aml_store_reference(struct acpi_context *ctx, struct aml_value referenc
         st = element_store(ctx, reference, ready);
     else
         st = chain_store(ctx, reference, ready, STORE_CONVERT);
+    aml_value_release(ctx, ready);
+    return st;
+}
+
+status_t aml_retype_reference(struct acpi_context *ctx, struct aml_value reference,
+                              struct aml_value source)
+{
+    struct aml_value ready;
+    status_t st = source_prepare(ctx, source, &ready);
+    if (st < 0) return st;
+    st = chain_store(ctx, reference, ready, STORE_OVERWRITE);
     aml_value_release(ctx, ready);
     return st;
 }

@@ -98,25 +98,52 @@ static status_t convert_bytes(struct acpi_context *ctx, struct aml_value *target
                                                  : convert_windows(ctx, target, source);
 }
 
-// The elements of a package over those of another as long, which stays the object that it is: what
+// Room for `count` elements: the package's own, or memory that replaces it.
+static struct aml_value *package_room(struct acpi_context *ctx, struct aml_package *package,
+                                      uint32_t count)
+{
+    if (package->elements == package->own ? count <= package->first_count : count == package->count)
+        return package->elements;
+    return count <= package->first_count ? package->own
+                                         : acpi_alloc(ctx, count * sizeof(struct aml_value));
+}
+
+// The elements of another package, and its length. The target stays the object that it is: what
 // else refers to it (the caller of a method that stores through RefOf (ArgX)) sees them.
 static status_t package_refill(struct acpi_context *ctx, struct aml_package *target,
                                struct aml_value source)
 {
-    struct aml_value copy;
-    status_t st = aml_value_copy(ctx, source, &copy);
+    struct aml_value value;
+    status_t st = aml_value_copy(ctx, source, &value);
     if (st < 0) return st;
-    for (uint32_t i = 0; i < target->count; i++) {
-        struct aml_value *element = &aml_package_of(copy)->elements[i];
-        struct aml_value old = target->elements[i];
-        target->elements[i] = *element;
-        *element = old;
-        if (aml_may_form_cycle(target->elements[i])) {
-            aml_container_suspect(ctx, &target->container);
-        }
-        if (aml_may_form_cycle(old)) aml_container_suspect(ctx, &aml_package_of(copy)->container);
+    struct aml_package *copy = aml_package_of(value);
+    struct aml_value *room = package_room(ctx, target, copy->count);
+    if (!room && copy->count) {
+        aml_value_release(ctx, value);
+        return ST_NO_MEMORY;
     }
-    aml_value_release(ctx, copy);
+    struct aml_value *old = target->elements;
+    uint32_t old_count = target->count;
+    // What the target held is let go of last: it may hold the target.
+    struct aml_value *dropped = acpi_alloc(ctx, (old_count + 1) * sizeof *dropped);
+    if (!dropped) {
+        if (room != old && room != target->own) acpi_release(ctx, room, copy->count * sizeof *room);
+        aml_value_release(ctx, value);
+        return ST_NO_MEMORY;
+    }
+    memcpy(dropped, old, old_count * sizeof *dropped);
+    for (uint32_t i = 0; i < copy->count; i++) {
+        room[i] = copy->elements[i];
+        copy->elements[i] = aml_value_uninitialized();
+        if (aml_may_form_cycle(room[i])) aml_container_suspect(ctx, &target->container);
+    }
+    target->elements = room;
+    target->count = copy->count;
+    if (old != room && old != target->own) acpi_release(ctx, old, old_count * sizeof *old);
+    aml_value_release(ctx, value);
+    for (uint32_t i = 0; i < old_count; i++)
+        aml_value_release(ctx, dropped[i]);
+    acpi_release(ctx, dropped, (old_count + 1) * sizeof *dropped);
     return ST_OK;
 }
 
@@ -126,11 +153,9 @@ status_t aml_convert_into(struct acpi_context *ctx, struct aml_value *target,
     struct aml_value data;
     status_t st = aml_resolve(ctx, source, &data);
     if (st < 0) return st;
-    if (target->tag == AML_PACKAGE && data.tag == AML_PACKAGE &&
-        aml_package_of(*target)->count == aml_package_of(data)->count) {
+    if (target->tag == AML_PACKAGE && data.tag == AML_PACKAGE) {
         st = package_refill(ctx, aml_package_of(*target), data);
-    } else if (target->tag == AML_UNINITIALIZED ||
-               (target->tag == AML_PACKAGE && data.tag == AML_PACKAGE)) {
+    } else if (target->tag == AML_UNINITIALIZED) {
         struct aml_value copy;
         st = aml_value_copy(ctx, data, &copy);
         if (st == ST_OK) {

@@ -36,6 +36,8 @@ static status_t field_source(struct aml_value source, struct aml_value *out)
             break;
         case AML_REF_INDEX:
             if (source.object->tag != AML_PACKAGE) return ST_AML_TYPE;
+            if (source.index >= ((struct aml_package *)source.object)->count)
+                return ST_AML_PACKAGE_LIMIT;
             source = ((struct aml_package *)source.object)->elements[source.index];
             break;
         case AML_UNINITIALIZED:

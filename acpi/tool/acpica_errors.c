@@ -16,6 +16,7 @@ struct acpica_code {
 // ACPICA's acexcep.h gives the numbers.
 static const struct acpica_code codes[] = {
     {ST_NO_MEMORY, 0x0004, "AE_NO_MEMORY"},
+    {ST_INVALID_ARGUMENT, 0x1001, "AE_BAD_PARAMETER"},
     {ST_NOT_FOUND, 0x0005, "AE_NOT_FOUND"},
     {ST_NO_DEVICE, 0x0006, "AE_NOT_EXIST"},
     {ST_ALREADY_EXISTS, 0x0007, "AE_ALREADY_EXISTS"},
@@ -43,8 +44,16 @@ static const struct acpica_code codes[] = {
     {ST_AML_NO_HANDLER, 0x0006, "AE_NOT_EXIST"},
     {ST_AML_ALIGNMENT, 0x301B, "AE_AML_ALIGNMENT"},
     {ST_AML_BAD_TARGET, 0x3023, "AE_AML_TARGET_TYPE"},
-    {ST_AML_FATAL, 0x0001, "AE_ERROR"},
     {ST_AML_BAD_TABLE, 0x2003, "AE_BAD_CHECKSUM"},
+    {ST_AML_BUFFER_LIMIT, 0x300A, "AE_AML_BUFFER_LIMIT"},
+    {ST_AML_PACKAGE_LIMIT, 0x300B, "AE_AML_PACKAGE_LIMIT"},
+    {ST_AML_STRING_LIMIT, 0x3011, "AE_AML_STRING_LIMIT"},
+    {ST_AML_OVERFLOW, 0x3008, "AE_AML_NUMERIC_OVERFLOW"},
+    {ST_AML_ARG_UNSET, 0x3006, "AE_AML_UNINITIALIZED_ARG"},
+    {ST_AML_ELEMENT_UNSET, 0x3007, "AE_AML_UNINITIALIZED_ELEMENT"},
+    {ST_AML_NO_REFERENCE, 0x0008, "AE_TYPE"},
+    {ST_AML_PREDICATE, 0x0008, "AE_TYPE"},
+    {ST_AML_NAME_OPERAND, 0x300E, "AE_AML_NAME_NOT_FOUND"},
 };
 
 static const struct acpica_code *code_of(status_t status)
@@ -56,22 +65,29 @@ static const struct acpica_code *code_of(status_t status)
     return &unknown;
 }
 
+static void handler_call(struct session *s, struct acpi_node *handler,
+                         const struct acpica_code *code)
+{
+    struct acpi_value args[3] = {
+        acpi_value_from_integer(code->code), {{0}}, acpi_value_from_integer(1)};
+    if (acpi_value_from_string(s->ctx, code->name, &args[1]) < 0) return;
+    status_t st = acpi_node_evaluate(s->ctx, handler, args, ARRAY_SIZE(args), NULL);
+    if (st < 0) fprintf(stderr, "aml: \\_ERR: %s\n", status_string(st));
+    acpi_value_release(s->ctx, &args[1]);
+}
+
 enum acpi_error_action acpica_error_hook(void *arg, const struct acpi_error *error)
 {
     struct session *s = arg;
     static bool is_running; // an error inside \_ERR must not call it again
     struct acpi_node *handler;
-    if (is_running || error->at_load) return ACPI_ERROR_CONTINUE;
+    if (is_running || error->at_load || error->status == ST_AML_FATAL) return ACPI_ERROR_CONTINUE;
     if (acpi_namespace_find(s->ctx, NULL, "\\_ERR", &handler) < 0) return ACPI_ERROR_CONTINUE;
-
-    const struct acpica_code *code = code_of(error->status);
-    struct acpi_value args[3] = {
-        acpi_value_from_integer(code->code), {{0}}, acpi_value_from_integer(1)};
-    if (acpi_value_from_string(s->ctx, code->name, &args[1]) < 0) return ACPI_ERROR_CONTINUE;
     is_running = true;
-    status_t st = acpi_node_evaluate(s->ctx, handler, args, ARRAY_SIZE(args), NULL);
+    handler_call(s, handler, code_of(error->status));
+    // A name that is not there fails for ACPICA's parser first, then as an operand.
+    if (error->status == ST_AML_NAME_NOT_FOUND)
+        handler_call(s, handler, code_of(ST_AML_NAME_OPERAND));
     is_running = false;
-    if (st < 0) fprintf(stderr, "aml: \\_ERR: %s\n", status_string(st));
-    acpi_value_release(s->ctx, &args[1]);
     return ACPI_ERROR_CONTINUE;
 }

@@ -77,7 +77,7 @@ static void strings_and_buffers_are_integers_when_wanted(void **state)
     assert_int_equal(n, 0x30201);
     assert_ok(implicit(f, fixture_buffer(f, "\1\2\3\4\5\6\7\10\11", 9), &n));
     assert_int_equal(n, 0x0807060504030201);
-    assert_st(implicit(f, fixture_buffer(f, "", 0), &n), ST_AML_VALUE);
+    assert_st(implicit(f, fixture_buffer(f, "", 0), &n), ST_AML_BUFFER_LIMIT);
     assert_st(implicit(f, fixture_package(f, 0), &n), ST_AML_TYPE);
     assert_st(aml_to_integer_implicit(f->ctx, aml_value_uninitialized(), &n), ST_AML_UNINITIALIZED);
 }
@@ -329,7 +329,7 @@ static void match_skips_what_cannot_be_compared(void **state)
     assert_int_equal(match(f, package, MTR, integer(0), MTR, 0, 2), 4);
     uint64_t n;
     assert_st(aml_op_match(f->ctx, package, 6, integer(0), 0, integer(0), 0, &n), ST_AML_VALUE);
-    assert_st(aml_op_match(f->ctx, package, 0, integer(0), 0, integer(0), 7, &n), ST_AML_VALUE);
+    assert_st(aml_op_match(f->ctx, package, 0, integer(0), 0, integer(0), 7, &n), ST_AML_PACKAGE_LIMIT);
     assert_st(aml_op_match(f->ctx, integer(1), 0, integer(0), 0, integer(0), 0, &n), ST_AML_TYPE);
     fixture_free(f, package);
 }
@@ -344,12 +344,12 @@ static void bcd(void **state)
     assert_int_equal(n, 115);
     assert_ok(aml_op_to_bcd(f->ctx, 9999999999999999, &n));
     assert_int_equal(n, 0x9999999999999999);
-    assert_st(aml_op_to_bcd(f->ctx, 10000000000000000, &n), ST_AML_VALUE);
+    assert_st(aml_op_to_bcd(f->ctx, 10000000000000000, &n), ST_AML_OVERFLOW);
     f->ctx->is_32bit = true;
     f->ctx->integer_mask = UINT32_MAX;
     assert_ok(aml_op_to_bcd(f->ctx, 99999999, &n));
     assert_int_equal(n, 0x99999999);
-    assert_st(aml_op_to_bcd(f->ctx, 100000000, &n), ST_AML_VALUE);
+    assert_st(aml_op_to_bcd(f->ctx, 100000000, &n), ST_AML_OVERFLOW);
 }
 
 int main(void)

@@ -159,7 +159,7 @@ static void references_lead_to_the_bottom(void **state)
     fixture_free(f, cell);
     assert_ok(aml_op_index_read(f->ctx, package, 1, &out));
     assert_value_string(f, out, "s");
-    assert_st(aml_op_index(f->ctx, package, 2, &out), ST_AML_VALUE);
+    assert_st(aml_op_index(f->ctx, package, 2, &out), ST_AML_PACKAGE_LIMIT);
     assert_st(aml_op_index(f->ctx, integer(1), 0, &out), ST_AML_TYPE);
     assert_st(aml_op_deref(f->ctx, f->ctx->root, integer(1), &out), ST_AML_TYPE);
 }
@@ -182,7 +182,7 @@ static void paths_are_looked_up_when_used(void **state)
     uint64_t n;
     assert_ok(aml_name_path_create(f->ctx, f->ctx->root, (const uint8_t *)"FOO_", 4, &path));
     struct aml_value package = fixture_package(f, 1, path);
-    assert_st(aml_op_index_read(f->ctx, package, 0, &out), ST_AML_NAME_NOT_FOUND);
+    assert_st(aml_op_index_read(f->ctx, package, 0, &out), ST_AML_ELEMENT_UNSET);
     assert_ok(aml_op_object_type(f->ctx, path, &n));
     assert_int_equal(n, 0);
     char *asl = fixture_asl(f, package, 0);
@@ -203,7 +203,7 @@ static void paths_are_looked_up_when_used(void **state)
     assert_value_integer(f, out, 42);
     fixture_free(f, text);
     text = fixture_string(f, "\\BAR");
-    assert_st(aml_op_deref(f->ctx, f->ctx->root, text, &out), ST_AML_NAME_NOT_FOUND);
+    assert_st(aml_op_deref(f->ctx, f->ctx->root, text, &out), ST_NOT_FOUND);
     fixture_free(f, text);
 }
 

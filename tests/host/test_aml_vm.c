@@ -114,7 +114,7 @@ static void errors_can_be_passed(void **state)
 {
     (void)state;
     uint64_t out;
-    assert_int_equal(run("FAIL", 0, 0, &out), ST_AML_VALUE);
+    assert_int_equal(run("FAIL", 0, 0, &out), ST_AML_PACKAGE_LIMIT);
     assert_int_equal(acpi_evaluate_integer(ctx, NULL, "CNT0", &out), ST_OK);
     assert_int_equal(out, 1);
     answer = ACPI_ERROR_CONTINUE;

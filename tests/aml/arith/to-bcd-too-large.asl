@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Expect: error AML_VALUE
+// Expect: error AML_OVERFLOW
 // A number with more digits than fit
 DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
 {

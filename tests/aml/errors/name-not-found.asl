@@ -2,7 +2,10 @@
 // Expect: none -
 // Errors: acpica
 // Output: AE_NOT_FOUND
+// Output: AE_AML_NAME_NOT_FOUND
+// Output: AE_AML_NAME_NOT_FOUND
 // Output: next
+// Judge: acpiexec
 // iasl: -f
 // A name that is nowhere
 DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)

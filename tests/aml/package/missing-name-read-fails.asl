@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Expect: error AML_NAME_NOT_FOUND
+// Expect: error AML_ELEMENT_UNSET
 // Reading the element that names nothing fails
 DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Expect: error AML_UNINITIALIZED
+// Expect: error AML_ELEMENT_UNSET
 // An element that nothing was stored to
 DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
 {

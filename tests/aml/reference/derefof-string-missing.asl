@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Expect: error AML_NAME_NOT_FOUND
+// Expect: error NOT_FOUND
 // DerefOf of a string that names nothing
 DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
 {

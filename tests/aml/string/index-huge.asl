@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Expect: error AML_VALUE
+// Expect: error AML_BUFFER_LIMIT
 // An index that does not fit 32 bits
 DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Expect: error AML_VALUE
+// Expect: error AML_BUFFER_LIMIT
 // Index past the end of a buffer
 DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
 {

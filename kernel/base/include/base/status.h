@@ -48,7 +48,16 @@
     X(AML_ALIGNMENT,    -51, "misaligned AML access")                         \
     X(AML_BAD_TARGET,   -52, "AML operand cannot be stored to")               \
     X(AML_FATAL,        -53, "AML Fatal operator")                            \
-    X(AML_BAD_TABLE,    -54, "AML table refused")
+    X(AML_BAD_TABLE,    -54, "AML table refused")                             \
+    X(AML_BUFFER_LIMIT, -55, "index past the end of an AML buffer")           \
+    X(AML_PACKAGE_LIMIT,-56, "index past the end of an AML package")          \
+    X(AML_STRING_LIMIT, -57, "index past the end of an AML string")           \
+    X(AML_OVERFLOW,     -58, "number too large")                              \
+    X(AML_ARG_UNSET,    -59, "uninitialised AML argument used")               \
+    X(AML_ELEMENT_UNSET,-60, "AML package element has no value")              \
+    X(AML_NAME_OPERAND, -61, "AML operand is a name that was not found")       \
+    X(AML_NO_REFERENCE, -62, "not an AML reference")                          \
+    X(AML_PREDICATE,    -63, "AML predicate is neither true nor false")
 // clang-format on
 
 enum status {
