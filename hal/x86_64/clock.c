@@ -146,6 +146,7 @@ void clock_source_use(struct clock_source *source, uint64_t at_least_ns)
         (void)pit_counter_start();
     uint64_t now_ns = hal_clock_ns() + CHANGE_SLACK_NS;
     timebase_change(source, at_least_ns > now_ns ? at_least_ns : now_ns);
+    timer_clock_changed();
 }
 
 // From here on time runs at `hz`. It is counted anew from the entry, but never steps back behind

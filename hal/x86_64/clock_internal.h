@@ -66,5 +66,7 @@ void clock_sync_look(void);
 
 // Where the interval timer outside the CPUs interrupts.
 void timer_line_set(const struct hal_irq_line *line);
+// The clock reads another counter from now on: its timer comes in time for it.
+void timer_clock_changed(void);
 // For hal_clock_describe.
 const char *timer_name(void);

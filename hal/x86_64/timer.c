@@ -103,37 +103,51 @@ static void local_program(struct timer_cpu *cpu, uint64_t deadline_ns, uint64_t 
 
 // The shared one
 
-static uint64_t shared_deadline(void)
+// The next deadline of any CPU. Those of others up to `woken_ns` are no more to be waited for.
+static uint64_t shared_deadline(uint64_t woken_ns)
 {
+    struct timer_cpu *self = timer_cpu();
     uint64_t earliest = UINT64_MAX;
     for (struct timer_cpu *cpu = timer.cpus; cpu; cpu = cpu->next) {
         uint64_t deadline_ns = __atomic_load_n(&cpu->deadline_ns, __ATOMIC_RELAXED);
-        if (__atomic_load_n(&cpu->is_armed, __ATOMIC_RELAXED) && deadline_ns < earliest)
+        if (!__atomic_load_n(&cpu->is_armed, __ATOMIC_RELAXED)) continue;
+        if (deadline_ns < earliest && (cpu == self || deadline_ns > woken_ns))
             earliest = deadline_ns;
     }
     return earliest;
 }
 
-static void shared_program(uint64_t now_ns, uint64_t latest_ns)
+static void shared_program(uint64_t now_ns, uint64_t latest_ns, uint64_t woken_ns)
 {
     while (__atomic_exchange_n(&timer.is_programming, true, __ATOMIC_ACQUIRE))
         hal_cpu_relax();
-    uint64_t deadline_ns = shared_deadline();
+    uint64_t deadline_ns = shared_deadline(woken_ns);
     if (latest_ns < deadline_ns) deadline_ns = latest_ns;
     if (deadline_ns != UINT64_MAX)
         timer_external_program(deadline_ns > now_ns ? deadline_ns - now_ns : 0);
     __atomic_store_n(&timer.is_programming, false, __ATOMIC_RELEASE);
 }
 
+// By the vector that the local timer would have raised there.
+static void others_wake(uint64_t now_ns)
+{
+    struct timer_cpu *self = timer_cpu();
+    for (struct timer_cpu *cpu = timer.cpus; cpu; cpu = cpu->next) {
+        if (cpu != self && __atomic_load_n(&cpu->is_armed, __ATOMIC_ACQUIRE) &&
+            __atomic_load_n(&cpu->deadline_ns, __ATOMIC_RELAXED) <= now_ns)
+            lapic_command_send(cpu->apic_id, VECTOR_TIMER);
+    }
+}
+
 // Both
 
 // For the deadline, or sooner when the clock has to be looked at.
-static void program(struct timer_cpu *cpu, uint64_t now_ns)
+static void program(struct timer_cpu *cpu, uint64_t now_ns, uint64_t woken_ns)
 {
     uint64_t interval_ns = clock_interval_max_ns();
     uint64_t latest_ns = interval_ns == UINT64_MAX ? UINT64_MAX : now_ns + interval_ns;
     if (is_shared()) {
-        shared_program(now_ns, latest_ns);
+        shared_program(now_ns, latest_ns, woken_ns);
         return;
     }
     uint64_t deadline_ns = cpu->is_armed ? cpu->deadline_ns : UINT64_MAX;
@@ -147,20 +161,33 @@ static void program(struct timer_cpu *cpu, uint64_t now_ns)
     }
 }
 
-static void timer_interrupt(void *arg)
+static void interrupt_serve(uint64_t now_ns, uint64_t woken_ns)
 {
     struct timer_cpu *cpu = timer_cpu();
-    (void)arg;
-    uint64_t now_ns = hal_clock_ns();
     clock_watch(now_ns);
     if (cpu->is_armed && now_ns >= cpu->deadline_ns) {
         cpu->is_armed = false;
         timer.expired();
-        if (cpu->is_armed) return; // by `expired`, with all that belongs to it
         now_ns = hal_clock_ns();
+        if (cpu->is_armed && !is_shared()) return; // by `expired`, with all that belongs to it
     }
     // Nothing to do where the interrupt was for the only deadline there was.
-    if (cpu->is_armed || is_shared() || clock_interval_max_ns() != UINT64_MAX) program(cpu, now_ns);
+    if (cpu->is_armed || is_shared() || clock_interval_max_ns() != UINT64_MAX)
+        program(cpu, now_ns, woken_ns);
+}
+
+static void timer_interrupt(void *arg)
+{
+    (void)arg;
+    interrupt_serve(hal_clock_ns(), 0);
+}
+
+static void shared_interrupt(void *arg)
+{
+    (void)arg;
+    uint64_t now_ns = hal_clock_ns();
+    others_wake(now_ns);
+    interrupt_serve(now_ns, now_ns);
 }
 
 void timer_cpu_begin(void)
@@ -192,7 +219,7 @@ static status_t local_init(void)
 
 static status_t shared_init(enum timer_mode mode)
 {
-    status_t st = timer_external_init(mode, &external_line, timer_interrupt);
+    status_t st = timer_external_init(mode, &external_line, shared_interrupt);
     if (st < 0) return st;
     timer.mode = mode;
     if (lapic_is_ready()) irq_vector_set(VECTOR_TIMER, "timer of others", timer_interrupt, NULL);
@@ -219,10 +246,16 @@ status_t hal_timer_init(void (*expired)(void))
     if (st < 0 && is_wanted("hpet")) st = shared_init(TIMER_HPET);
     if (st < 0 && is_wanted("pit")) st = shared_init(TIMER_PIT);
     if (st < 0) return st;
-    hal_irq_state_t state = hal_irq_save();
-    if (clock_interval_max_ns() != UINT64_MAX) program(timer_cpu(), hal_clock_ns());
-    hal_irq_restore(state);
+    timer_clock_changed();
     return ST_OK;
+}
+
+void timer_clock_changed(void)
+{
+    if (timer.mode == TIMER_NONE) return;
+    hal_irq_state_t state = hal_irq_save();
+    program(timer_cpu(), hal_clock_ns(), 0);
+    hal_irq_restore(state);
 }
 
 void hal_timer_arm(uint64_t deadline_ns)
@@ -232,7 +265,7 @@ void hal_timer_arm(uint64_t deadline_ns)
     struct timer_cpu *cpu = timer_cpu();
     __atomic_store_n(&cpu->deadline_ns, deadline_ns, __ATOMIC_RELAXED);
     __atomic_store_n(&cpu->is_armed, true, __ATOMIC_RELEASE);
-    program(cpu, hal_clock_ns());
+    program(cpu, hal_clock_ns(), 0);
     hal_irq_restore(state);
 }
 
@@ -243,6 +276,6 @@ void hal_timer_disarm(void)
     struct timer_cpu *cpu = timer_cpu();
     cpu->is_armed = false;
     // The shared one is for others too: it comes once more, and finds nothing to do.
-    if (!is_shared()) program(cpu, hal_clock_ns());
+    if (!is_shared()) program(cpu, hal_clock_ns(), 0);
     hal_irq_restore(state);
 }

@@ -5,6 +5,7 @@
 #include <kernel/shell.h>
 #include <kernel/time.h>
 #include <lib/civil.h>
+#include <sched/thread.h>
 
 #define NS_PER_SECOND 1000000000ull
 #define LOOK_INTERVAL_NS (20ull * 1000 * 1000) // at the keyboard
@@ -95,7 +96,7 @@ static status_t run_sleep(int argc, char **argv)
         uint64_t passed = hal_clock_ns() - start;
         if (passed >= ns) return ST_OK;
         if (shell_interrupted()) return ST_INTERRUPTED;
-        hal_clock_delay_ns(ns - passed < LOOK_INTERVAL_NS ? ns - passed : LOOK_INTERVAL_NS);
+        thread_sleep_ns(ns - passed < LOOK_INTERVAL_NS ? ns - passed : LOOK_INTERVAL_NS);
     }
 }
 

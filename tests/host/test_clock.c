@@ -119,6 +119,10 @@ const char *clock_watch_name(void)
     return watched_by ? watched_by->name : "none";
 }
 
+void timer_clock_changed(void)
+{
+}
+
 void timer_line_set(const struct hal_irq_line *line)
 {
     (void)line;

@@ -4,6 +4,7 @@
 #include <kernel/ktest.h>
 #include <kernel/panic.h>
 #include <kernel/vmm.h>
+#include <sched/thread.h>
 
 static const char read_only[] = "read-only";
 static uint8_t data[64] __attribute__((aligned(64)));
@@ -63,4 +64,37 @@ KTEST(fault_none, "fault.none_when_nothing_is_wrong")
     KEXPECT(data[0] == 1);
     KEXPECT(fault_expect(read_it, NULL, &address));
     KEXPECT(hal_irq_enabled() == was_enabled);
+}
+
+struct many {
+    unsigned faults;
+    bool are_right;
+};
+
+static void fault_often(void *arg)
+{
+    struct many *many = arg;
+    many->are_right = true;
+    for (uintptr_t i = 0; i < 50; i++) {
+        uintptr_t address;
+        many->faults += fault_expect(read_it, (void *)(i * 8), &address);
+        many->are_right = many->are_right && address == i * 8;
+        thread_yield();
+    }
+}
+
+// Each thread gets its own faults back, whoever runs in between, wherever.
+KTEST(fault_threads, "fault.of_several_threads")
+{
+    struct thread *threads[4];
+    struct many many[4] = {{0, false}};
+    unsigned started = 0;
+    while (started < 4 &&
+           thread_create("faulting", fault_often, &many[started], NULL, &threads[started]) == ST_OK)
+        started++;
+    KEXPECT(started == 4);
+    for (unsigned i = 0; i < started; i++) {
+        KEXPECT(thread_join(threads[i], UINT64_MAX) == ST_OK);
+        KEXPECT(many[i].faults == 50 && many[i].are_right);
+    }
 }

@@ -4,6 +4,9 @@
 #include <hal/irq.h>
 #include <hal/time.h>
 #include <kernel/ktest.h>
+#include <kernel/time.h>
+#include <sched/cpu.h>
+#include <sched/thread.h>
 
 #define MS 1000000ull
 
@@ -59,4 +62,60 @@ KTEST(time_timer, "time.timer_ends_a_sleep")
     }
     KEXPECT(taken >= 5 * MS);
     KEXPECT(timer_count() > before);
+}
+
+static void clock_read(void *arg)
+{
+    *(uint64_t *)arg = hal_clock_ns();
+}
+
+// What one CPU tells, the next has not yet passed.
+KTEST(time_across_cpus, "time.one_time_on_all_cpus")
+{
+    bool is_ascending = true;
+    for (unsigned round = 0; round < 20; round++) {
+        for (unsigned next = 0, cpu; cpu_next_online(next, &cpu); next = cpu + 1) {
+            uint64_t before = hal_clock_ns(), there = 0;
+            KEXPECT(cpu_call(cpu, clock_read, &there) == ST_OK);
+            is_ascending = is_ascending && before <= there && there <= hal_clock_ns();
+        }
+    }
+    KEXPECT(is_ascending);
+}
+
+KTEST(time_sources, "time.every_source_goes_on_where_the_last_was")
+{
+    struct hal_clock_source source;
+    struct hal_clock_info clock;
+    hal_clock_describe(&clock);
+    const char *first = clock.source;
+    for (size_t i = 0; hal_clock_source_get(i, &source); i++) {
+        uint64_t before = hal_clock_ns();
+        status_t st = hal_clock_select(source.name);
+        if (st == ST_NO_DEVICE) continue;
+        KEXPECT(st == ST_OK);
+        hal_clock_describe(&clock);
+        KEXPECT(strcmp(clock.source, source.name) == 0);
+        uint64_t after = hal_clock_ns();
+        KEXPECT(after >= before);
+        thread_sleep_ns(3 * MS);
+        KEXPECT(hal_clock_ns() - after >= 3 * MS);
+    }
+    KEXPECT(hal_clock_select(first) == ST_OK);
+    KEXPECT(hal_clock_select("no such clock") == ST_NOT_FOUND);
+}
+
+KTEST(time_wall, "time.of_day")
+{
+    int64_t first, second;
+    const char *source;
+    status_t st = wall_seconds(&first, &source);
+    if (st == ST_NOT_FOUND) {
+        ktest_skip(ktest, "nobody knows the time of day here");
+        return;
+    }
+    KEXPECT(st == ST_OK && source != NULL);
+    KEXPECT(wall_seconds(&second, NULL) == ST_OK);
+    KEXPECT(second >= first);
+    KEXPECT(first > 0); // no clock was made before 1970
 }

@@ -52,6 +52,16 @@ def test_a_machine_without_some_clock_has_time_and_sleeps(lanes, built, name):
     assert set(dropped) <= ({"acpi-pm"} if machine == "q35" else set())
 
 
+@pytest.mark.parametrize("options", ["timer=hpet", "timer=pit", "clock=hpet", "clock=pit timer=pit"])
+def test_all_processors_share_a_timer_where_their_own_are_not_used(lanes, built, options):
+    guest = lanes.uboot(built.esp, options, smp=4)
+    guest.prompt()
+    for module in ("time", "work"):
+        report = guest.command(f"test {module}", timeout=60)
+        assert "not ok" not in report, report
+    assert "hello" in guest.command("sleep 0.2; echo hello")
+
+
 def test_an_option_that_names_no_clock_is_told(lanes, built):
     guest = lanes.uboot(built.esp, "clock=sundial timer=hourglass")
     boot = guest.prompt()
