@@ -84,7 +84,9 @@ void irq_dispatch(struct hal_trap_frame *frame)
         hal_cpu_attend_if_told();
     }
     hal_preempt_disable();
+    cpu_area_here()->local.interrupt_depth++;
     vector_serve(frame->vector & (VECTOR_COUNT - 1));
+    cpu_area_here()->local.interrupt_depth--;
     hal_preempt_enable();
     if (irq_exit) irq_exit();
 }

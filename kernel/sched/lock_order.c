@@ -32,7 +32,8 @@ struct class
 {
     const char *name;
     uint16_t first_edge;
-    bool is_nest_reported;
+    bool is_taken_in_handlers, is_taken_with_interrupts, is_mix_reported, is_nest_reported;
+    struct trace in_handler, with_interrupts;
 };
 
 struct edge { // whoever holds the class in whose list this is has taken class `to`
@@ -206,6 +207,29 @@ static void order_check(unsigned holder, unsigned wanted)
     trace_take(&edge->trace);
 }
 
+// A handler that finds the lock held by the code it interrupted waits for ever.
+static void context_check(unsigned id, bool has_interrupts)
+{
+    struct class *class = &classes[id];
+    bool is_handler = hal_in_interrupt();
+    if (is_handler && !class->is_taken_in_handlers) {
+        class->is_taken_in_handlers = true;
+        trace_take(&class->in_handler);
+    } else if (!is_handler && has_interrupts && !class->is_taken_with_interrupts) {
+        class->is_taken_with_interrupts = true;
+        trace_take(&class->with_interrupts);
+    }
+    if (!class->is_taken_in_handlers || !class->is_taken_with_interrupts) return;
+    if (class->is_mix_reported) return;
+    class->is_mix_reported = true;
+    struct report *report =
+        report_add("taken by a handler, and elsewhere with interrupts on", class->name, NULL);
+    report->first_title = "by a handler";
+    report->first = class->in_handler;
+    report->second_title = "with interrupts on";
+    report->second = class->with_interrupts;
+}
+
 void lock_order_acquire(struct spinlock *lock)
 {
     struct held *held = held_here();
@@ -213,6 +237,7 @@ void lock_order_acquire(struct spinlock *lock)
     if (lock->owner_cpu == hal_cpu_index() + 1) {
         panic("spinlock \"%s\" is held by this CPU already", lock->name);
     }
+    bool has_interrupts = hal_irq_enabled();
     hal_irq_state_t state = graph_enter();
     unsigned id = class_of(lock);
     for (unsigned i = 0; id != 0 && i < held->count; i++) {
@@ -223,6 +248,7 @@ void lock_order_acquire(struct spinlock *lock)
             order_check(holder, id);
         }
     }
+    if (id != 0) context_check(id, has_interrupts);
     graph_leave(state);
 }
 

@@ -18,6 +18,8 @@
 //   unsigned hal_cpu_index(void)        0: the boot CPU
 //   void *hal_cpu_data(void)            the kernel's own structure for this CPU
 //   void hal_cpu_data_set(void *)
+//   bool hal_in_interrupt(void)         whether a device's, the timer's or another CPU's interrupt is
+//                                       being handled here
 //
 // Of the running thread (these are right wherever the thread runs, and need no protection):
 //

@@ -16,6 +16,7 @@ struct hal_cpu_local {
     uint32_t index;
     uint32_t preempt_count;
     uint32_t resched;
+    uint32_t interrupt_depth;
     // Atomic, for other CPUs too.
     uint32_t is_online;    // it answers
     uint32_t is_idle;      // it touches nothing before it has looked at what is wanted
@@ -99,6 +100,15 @@ static inline void *hal_cpu_data(void)
 static inline void hal_cpu_data_set(void *data)
 {
     __asm__ volatile("movq %0, %%gs:%c1" : : "r"(data), "i"(HAL_LOCAL_OFFSET(data)) : "memory");
+}
+
+static inline bool hal_in_interrupt(void)
+{
+    uint32_t depth;
+    __asm__ volatile("movl %%gs:%c1, %0"
+                     : "=r"(depth)
+                     : "i"(HAL_LOCAL_OFFSET(interrupt_depth)));
+    return depth != 0;
 }
 
 // Of the running thread. The preemption count is kept by CPU: a thread that is not running was

@@ -54,7 +54,7 @@ static inline void hal_cpu_wait(void)
 struct hal_cpu_local {
     struct hal_cpu_local *self;
     void *data, *thread;
-    uint32_t index, preempt_count, resched, is_online, is_idle, flush_wanted, flush_done;
+    uint32_t index, preempt_count, resched, interrupt_depth, is_online, is_idle, flush_wanted, flush_done;
 };
 
 // The running CPU; points at the only one there is unless the test has more.
@@ -88,6 +88,11 @@ static inline void *hal_cpu_data(void)
 static inline void hal_cpu_data_set(void *data)
 {
     fake_cpu_here->data = data;
+}
+
+static inline bool hal_in_interrupt(void)
+{
+    return fake_cpu_here->interrupt_depth != 0;
 }
 
 static inline void *hal_thread(void)
