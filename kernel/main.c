@@ -133,7 +133,7 @@ static NORETURN void main_on_own_stack(void *arg)
     boot_step("threads");
     threads_setup(); // we are the thread "main"; waiting lets others run
     boot_step("reclaim");
-    pmm_reclaim_boot_scratch(); // the loader's page tables and stack become free memory
+    vmm_reclaim_boot_scratch(); // the loader's page tables and stack become free memory
     power_init(boot);           // the firmware's ResetSystem, for reboot and power off
     boot_step("framebuffer");
     console_setup_framebuffer(boot); // the screen as a console
@@ -181,6 +181,7 @@ NORETURN void kernel_main(const struct boot_info *boot)
         log_info("kernel", "ExitBootServices: %u attempts", boot->exit_attempts);
     boot_step("pmm");
     pmm_map_read(boot);            // the memory map
+    boot = vmm_widen(boot);        // 5 levels of page tables, if memory needs them
     platform_tables_reserve(boot); // ACPI tables are safe from us wherever they lie
     pmm_init(platform_numa());     // page frames
     boot_step("vmm");

@@ -23,6 +23,7 @@ static const struct {
     {"timer", "lapic|hpet|pit: the timer that interrupts (default: the best)"},
     {"rtc", "none: the time of day comes from UEFI, not from the battery-backed clock"},
     {"fail-alloc", "N[,M]: the Nth allocation, and the M - 1 after it, find no memory (for tests)"},
+    {"la57", "use 5 levels of page tables where the CPU has them, whether needed or not"},
     {"nokaslr", "keep the kernel at its link address (read by the loader)"},
     {"video", "WIDTHxHEIGHT: screen mode to set (read by the loader)"},
     {"test-exit-retry", "make ExitBootServices fail once (read by the loader)"},

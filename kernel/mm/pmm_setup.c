@@ -253,6 +253,11 @@ uint64_t pmm_reserve(paddr_t paddr, uint64_t size, enum memory_kind kind)
     return reserved;
 }
 
+void pmm_rebase(vaddr_t direct_map_base)
+{
+    pmm_direct_map_base = direct_map_base;
+}
+
 void pmm_init(const struct pmm_numa *numa)
 {
     size_t count;

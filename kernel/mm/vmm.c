@@ -140,6 +140,8 @@ void vmm_init(const struct boot_info *boot)
     memcpy(vmm_segments, boot->segments, sizeof vmm_segments);
     direct_map_build(boot);
     image_map(boot);
+    st = vmm_old_stack_map();
+    if (st < 0) panic("cannot map the boot stack: %s", status_string(st));
     hal_mmu_activate(&vmm_kernel_space);
     log_debug("vmm", "own page tables: %u levels, %llu table pages, %llu MiB mapped directly",
               vmm_kernel_space.levels, (unsigned long long)vmm_kernel_space.table_pages,

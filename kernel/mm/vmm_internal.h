@@ -25,3 +25,6 @@ bool vmm_is_direct_mapped(enum memory_kind kind);
 // Unmaps part of an area. False, and it stays mapped, when there is no memory to split a large
 // page.
 bool vmm_area_unmap(vaddr_t vaddr, uint64_t size);
+
+// vmm_widen.c: the boot stack at the address that it has had so far, if the direct map has moved.
+status_t vmm_old_stack_map(void) MUST_USE;

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+import ktap
 from guest import DEBUG_EXIT, EXIT_FAILURE, EXIT_PANIC, EXIT_SUCCESS
 
 # What boot cannot do without (<kernel/alloc_fault.h> has the list).
@@ -59,6 +60,45 @@ def test_a_machine_of_64_gib_boots(lanes, built):
     rows, _ = zones(guest)
     assert sum(total for _, zone, total, _ in rows if zone == "normal") > 60 * 1024
     assert re.search(r"\b0 violations", guest.command("mem audit"))
+
+
+# -- Five levels of page tables --------------------------------------------------------------------
+
+LA57 = ["-cpu", "max", *DEBUG_EXIT]
+
+
+@pytest.mark.parametrize("lane", ["uboot", "ovmf_snapshot"])
+def test_kernel_tests_pass_with_5_levels(lanes, built, lane):
+    guest = getattr(lanes, lane)(built.esp, "la57 test=all exit=qemu", args=LA57, deadline=120)
+    code = guest.wait_exit(timeout=100)
+    text = guest.rest()
+    result = ktap.parse(text)
+    assert result.problem() is None
+    assert code == EXIT_SUCCESS
+    assert "page tables have 5 levels now" in text
+
+
+def test_a_large_machine_with_5_levels(lanes, built):
+    guest = lanes.uboot(built.esp, "la57", memory="64G", args=[
+        *LA57, "-object", "memory-backend-ram,id=p,size=64G,reserve=off",
+        "-machine", "memory-backend=p"])
+    guest.prompt(timeout=60)
+    assert "5 levels" in guest.command("mem")
+    assert "la57" in guest.command("cpu")
+    assert re.search(r"\b0 violations", guest.command("mem audit"))
+
+
+def test_la57_without_the_cpus_help(lanes, built):
+    guest = lanes.uboot(built.esp, "la57", args=["-cpu", "qemu64"])
+    guest.prompt()
+    assert "4 levels" in guest.command("mem")
+
+
+def test_firmware_is_called_with_5_levels(lanes, built):
+    guest = lanes.ovmf_snapshot(built.esp, "la57 reboot=uefi", args=[*LA57, "-no-reboot"])
+    guest.prompt()
+    guest.send("reboot\r")
+    assert guest.wait_exit() == 0
 
 
 # -- NUMA ------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 // Page tables. The builder is pure code over callbacks, so that host tests run it on ordinary
 // memory; only hal_mmu_activate and the TLB flushes touch the CPU.
 
+#include <base/boot_info.h>
 #include <base/status.h>
 
 #define HAL_PAGE_SIZE 4096u
@@ -73,6 +74,16 @@ void hal_mmu_walk(const struct hal_mmu_space *space,
 // Forgets what this CPU cached of [start, start + size). Fits hal_mmu_ops.tlb_flush; `ctx` is
 // unused.
 void hal_mmu_tlb_flush(void *ctx, vaddr_t start, uint64_t size);
+
+// Widening the address space, early in boot, while the loader's tables are in use. Whether the CPU
+// has tables with one level more than it runs with (x86_64: 5).
+bool hal_mmu_can_widen(void);
+// How many bytes of memory that takes, page aligned, below *out_limit. It is in use until
+// hal_mmu_activate.
+uint64_t hal_mmu_widen_size(paddr_t *out_limit);
+// What the loader mapped stays where it was; its direct map appears once more, at the address that
+// is returned, where there is room for more of it. Memory that the loader did not map is not there.
+vaddr_t hal_mmu_widen(const struct boot_info *boot, paddr_t memory);
 
 // Programs the memory types (x86_64: PAT) and switches to the tables.
 void hal_mmu_activate(struct hal_mmu_space *space);

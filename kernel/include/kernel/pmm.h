@@ -73,6 +73,8 @@ void pmm_map_read(const struct boot_info *boot);
 // Before pmm_init: keeps memory from the allocator that the map wrongly calls free. Returns how
 // many bytes were free until now.
 uint64_t pmm_reserve(paddr_t paddr, uint64_t size, enum memory_kind kind);
+// Before pmm_init: the direct map is at another address from now on.
+void pmm_rebase(vaddr_t direct_map_base);
 // Takes over all MEMORY_FREE ranges that the loader has mapped. Panics only if there is no memory
 // at all. `numa` may be NULL.
 void pmm_init(const struct pmm_numa *numa);

@@ -7,9 +7,16 @@
 #include <base/status.h>
 #include <hal/mmu.h>
 
+// Between pmm_map_read and pmm_init: goes to tables with one level more, where the CPU has them and
+// memory lies beyond what the direct map can hold, or the option la57 asks for it. Returns `boot`,
+// or a copy of it in which every pointer is into the new direct map.
+const struct boot_info *vmm_widen(const struct boot_info *boot);
 // Builds the kernel's tables (image by segment, direct map of RAM with large pages, nothing at page
 // 0) and switches to them. Kernel stacks come from vmm_stack_alloc afterwards.
 void vmm_init(const struct boot_info *boot);
+
+// pmm_reclaim_boot_scratch, and nothing of the old direct map is left.
+void vmm_reclaim_boot_scratch(void);
 
 // Maps device memory uncached. Pages that are mapped so already are not mapped again. Any
 // alignment. NULL when out of address space or memory, or when the range overlaps RAM that the
