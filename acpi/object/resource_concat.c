@@ -5,7 +5,7 @@
 
 #define RESOURCE_END_TAG 0x79 // small item 15, one byte of checksum
 
-// Offset of the end tag; a template of no bytes counts as one that has only that. ST_AML_VALUE when
+// Offset of the end tag; a template of no bytes counts as one that has only that. ST_AML_RESOURCE when
 // descriptors run past the end, or none ends the template.
 static status_t template_end(const struct aml_bytes *bytes, size_t *out)
 {
@@ -17,21 +17,21 @@ static status_t template_end(const struct aml_bytes *bytes, size_t *out)
     while (at < bytes->length) {
         uint8_t tag = bytes->data[at];
         if ((tag & 0xf8) == (RESOURCE_END_TAG & 0xf8)) {
-            if (at + 1 >= bytes->length) return ST_AML_VALUE;
+            if (at + 1 >= bytes->length) return ST_AML_RESOURCE;
             *out = at;
             return ST_OK;
         }
         size_t size;
         if (tag & 0x80) {
-            if (bytes->length - at < 3) return ST_AML_VALUE;
+            if (bytes->length - at < 3) return ST_AML_RESOURCE;
             size = 3 + (size_t)load_le16(bytes->data + at + 1);
         } else {
             size = 1 + (tag & 7);
         }
-        if (size > bytes->length - at) return ST_AML_VALUE;
+        if (size > bytes->length - at) return ST_AML_RESOURCE;
         at += size;
     }
-    return ST_AML_VALUE;
+    return ST_AML_RESOURCE;
 }
 
 // Both are resolved.

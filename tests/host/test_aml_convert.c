@@ -233,8 +233,8 @@ static void resource_templates_are_joined(void **state)
     static const size_t length[] = {3, 1, 2, 3, 2};
     for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
         struct aml_value broken = fixture_buffer(f, bad[i], length[i]);
-        assert_st(aml_op_concat_resources(f->ctx, a, broken, &out), ST_AML_VALUE);
-        assert_st(aml_op_concat_resources(f->ctx, broken, a, &out), ST_AML_VALUE);
+        assert_st(aml_op_concat_resources(f->ctx, a, broken, &out), ST_AML_RESOURCE);
+        assert_st(aml_op_concat_resources(f->ctx, broken, a, &out), ST_AML_RESOURCE);
         fixture_free(f, broken);
     }
     fixture_free(f, a);

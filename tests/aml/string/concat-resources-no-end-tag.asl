@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Expect: error AML_VALUE
+// Expect: error AML_RESOURCE
 // A buffer that does not end as a template
 DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
 {

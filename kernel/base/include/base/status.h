@@ -57,7 +57,8 @@
     X(AML_ELEMENT_UNSET,-60, "AML package element has no value")              \
     X(AML_NAME_OPERAND, -61, "AML operand is a name that was not found")       \
     X(AML_NO_REFERENCE, -62, "not an AML reference")                          \
-    X(AML_PREDICATE,    -63, "AML predicate is neither true nor false")
+    X(AML_PREDICATE,    -63, "AML predicate is neither true nor false")        \
+    X(AML_RESOURCE,     -64, "malformed resource template in AML")
 // clang-format on
 
 enum status {
