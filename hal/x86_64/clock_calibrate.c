@@ -7,12 +7,13 @@
 #include <hal/cpu.h>
 
 // The window trades precision (a reference read takes about a microsecond) against the time that
-// every boot spends here.
-#define WINDOW_PS 1000000000ull
+// every boot spends here; the watchdog makes the result exact later.
+#define WINDOW_PS 500000000ull
+#define WINDOW_TICKS_MIN 1200 // of a slow reference
 #define ATTEMPT_MAX 4
 // Good enough to stop trying: reading the reference at the two ends took less than one part in this
 // many of the window. What both ends have in common cancels out, so the error is far smaller.
-#define PRECISION 250
+#define PRECISION 125
 
 // Every poll ends by cycles, and by rounds should the cycle counter itself stand still.
 #define TICK_CYCLES_MAX 4000000ull     // for one tick of the slowest reference, 0.3 us
@@ -71,6 +72,7 @@ static bool reference_measure(const struct clock_source *reference, struct clock
     for (unsigned attempt = 0; attempt < ATTEMPT_MAX; attempt++) {
         struct sample first, last;
         uint32_t distance = (uint32_t)(WINDOW_PS * 1000 / reference->period_fs);
+        if (distance < WINDOW_TICKS_MIN) distance = WINDOW_TICKS_MIN;
         if (!sample_take(reference, reference_read(reference), 1, TICK_CYCLES_MAX, &first) ||
             !sample_take(reference, first.ticks, distance, WINDOW_CYCLES_MAX, &last)) {
             break;

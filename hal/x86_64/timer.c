@@ -10,7 +10,7 @@
 #include <hal/cpu.h>
 
 #define DIVIDE_BY_16 0x3u
-#define CALIBRATION_NS 500000u
+#define CALIBRATION_NS 250000u
 #define NS_PER_SECOND 1000000000ull
 
 static struct {
