@@ -14,20 +14,20 @@
 // How often a fault handler tries for the lock, which the fault's cause may hold.
 #define LOCK_TRIES 1000u
 
-// Unmaps `count` pages, and frees them once no CPU can reach them. Needs the lock.
+// Unmaps `count` pages, and frees them once no CPU can reach them. Guards made in their midst have
+// neither. Needs the lock.
 static bool batch_release(vaddr_t vaddr, size_t count)
 {
     paddr_t pages[BATCH_PAGES];
+    size_t mapped = 0;
     for (size_t i = 0; i < count; i++) {
         struct hal_mmu_mapping mapping;
-        if (hal_mmu_query(&vmm_kernel_space, vaddr + i * PAGE_SIZE, &mapping) < 0) {
-            panic("vmm: page %#llx has lost its mapping",
-                  (unsigned long long)(vaddr + i * PAGE_SIZE));
-        }
-        pages[i] = mapping.paddr;
+        if (hal_mmu_query(&vmm_kernel_space, vaddr + i * PAGE_SIZE, &mapping) < 0) continue;
+        pages[mapped++] = mapping.paddr;
     }
     if (!vmm_area_unmap(vaddr, count * PAGE_SIZE)) return false;
-    for (size_t i = 0; i < count; i++) {
+    vmm_mapped_on_demand_bytes += (count - mapped) * PAGE_SIZE;
+    for (size_t i = 0; i < mapped; i++) {
         pmm_pages_free(pages[i], 0);
     }
     return true;
@@ -115,6 +115,23 @@ void vmm_free(void *pointer, uint64_t size)
         panic("vmm_free: %p of %llu bytes was not allocated", pointer, (unsigned long long)size);
     }
     memory_release(area, area_inner_size(area));
+}
+
+status_t vmm_guard_page(void *page)
+{
+    struct hal_mmu_mapping mapping;
+    spin_lock(&vmm_lock);
+    const struct area *area = area_find((vaddr_t)page);
+    status_t st = ST_INVALID_ARGUMENT;
+    if (area != NULL && area->kind == AREA_MEMORY && is_aligned((vaddr_t)page, PAGE_SIZE)) {
+        st = hal_mmu_query(&vmm_kernel_space, (vaddr_t)page, &mapping);
+    }
+    if (st == ST_OK) {
+        st = vmm_area_unmap((vaddr_t)page, PAGE_SIZE) ? ST_OK : ST_NO_MEMORY;
+    }
+    spin_unlock(&vmm_lock);
+    if (st == ST_OK) pmm_pages_free(mapping.paddr, 0);
+    return st;
 }
 
 // stacks

@@ -118,7 +118,7 @@ static status_t area_create(struct cpu *cpu)
     void *area = vmm_alloc(hal_cpu_area_size());
     if (!area) return ST_NO_MEMORY;
     for (size_t i = 0; hal_cpu_area_guard(area, i, &guard); i++) {
-        status_t st = hal_mmu_unmap(vmm_space(), guard.page, HAL_PAGE_SIZE);
+        status_t st = vmm_guard_page((void *)guard.page);
         if (st < 0) log_warn("cpu", "no guard page for a %s: %s", guard.name, status_string(st));
     }
     cpu->area = area;

@@ -45,6 +45,29 @@ KTEST(vmm_alloc_guards, "vmm.alloc_has_guard_pages")
     KEXPECT(after.mapped_on_demand_bytes == before.mapped_on_demand_bytes);
 }
 
+KTEST(vmm_guard_inside, "vmm.guard_page_inside_an_area")
+{
+    struct vmm_stats before, after;
+    struct pmm_stats pages_before, pages_after;
+    vmm_stats_get(&before);
+    pmm_stats_get(&pages_before);
+    uint8_t *memory = vmm_alloc(3 * PAGE_SIZE);
+    KEXPECT(memory != NULL);
+    if (memory == NULL) return;
+    KEXPECT(vmm_guard_page(memory + PAGE_SIZE) == ST_OK);
+    KEXPECT(vmm_guard_page(memory + PAGE_SIZE) == ST_NOT_FOUND);
+    KEXPECT(vmm_guard_page(memory + 1) == ST_INVALID_ARGUMENT);
+    KEXPECT(vmm_guard_page(vmm_space()) == ST_INVALID_ARGUMENT);
+    KEXPECT(reading_faults(memory + PAGE_SIZE) && reading_faults(memory + 2 * PAGE_SIZE - 1));
+    memory[PAGE_SIZE - 1] = memory[2 * PAGE_SIZE] = 1;
+    vmm_free(memory, 3 * PAGE_SIZE);
+    vmm_stats_get(&after);
+    pmm_stats_get(&pages_after);
+    KEXPECT(after.mapped_on_demand_bytes == before.mapped_on_demand_bytes);
+    KEXPECT(pages_after.pages_free + (after.table_pages - before.table_pages) ==
+            pages_before.pages_free);
+}
+
 KTEST(vmm_stack, "vmm.stack_guard_has_a_name")
 {
     char *top = vmm_stack_alloc("test", 2 * PAGE_SIZE);

@@ -35,6 +35,9 @@ void *vmm_alloc(uint64_t size);
 void vmm_free(void *pointer, uint64_t size);
 // How much vmm_alloc gave at `pointer`, in bytes; 0 when it gave nothing there.
 uint64_t vmm_alloc_size(const void *pointer);
+// Makes a page of such memory one more guard page, for good. ST_INVALID_ARGUMENT, ST_NOT_FOUND (it
+// is one), ST_NO_MEMORY.
+status_t vmm_guard_page(void *page) MUST_USE;
 // A stack with a guard page below; returns its top (highest address, 16-byte aligned). `name`
 // appears in overflow reports and must outlive the stack.
 void *vmm_stack_alloc(const char *name, uint64_t size);
