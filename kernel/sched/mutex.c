@@ -2,19 +2,26 @@
 // Mutexes with priority inheritance. One that nobody waits for is taken and given back by a single
 // compare-and-exchange of its owner. The rest is guarded by one lock for all mutexes, pi_lock: a
 // chain of owners that wait for one another leads across many of them. While somebody waits, bit 0
-// of the owner sends whoever gives the mutex back here, where it is handed to the best waiter.
+// of the owner sends whoever takes the mutex or gives it back here.
+//
+// A mutex that is given back is free, and its best waiter is woken. Until that one runs, a thread
+// that runs already may take it, unless it is the worse one: to make everybody wait for a sleeper
+// each time would cost a switch for each use. It is handed to a waiter that was passed over too
+// often.
 
 #include "waiting.h"
 
 #include <kernel/panic.h>
 
 #define HAS_WAITERS ((uintptr_t)1)
+#define PASSED_OVER_MAX 4
 
 struct mutex_waiter { // on the waiting thread's stack
     struct list_node node;
     struct thread *thread;
     struct mutex *mutex;
-    bool is_granted;
+    bool has_it;
+    unsigned passed_over;
 };
 
 static struct spinlock pi_lock = SPINLOCK_INIT("priority inheritance");
@@ -110,9 +117,30 @@ static bool is_circle(const struct mutex *mutex)
     }
 }
 
-// Waiting
+// Owners. All with pi_lock held.
 
-// Makes the running thread a waiter; false when the mutex became free and is taken.
+static struct mutex_waiter *best_waiter(struct mutex *mutex)
+{
+    return list_is_empty(&mutex->queue.waiters) ? NULL : waiter_of(mutex->queue.waiters.next);
+}
+
+// A free mutex becomes the thread's, with those who wait for it.
+static void own(struct mutex *mutex, struct thread *thread)
+{
+    bool has_waiters = !list_is_empty(&mutex->queue.waiters);
+    __atomic_store_n(&mutex->owner, (uintptr_t)thread | (has_waiters ? HAS_WAITERS : 0),
+                     __ATOMIC_RELAXED);
+    if (has_waiters) list_append(&thread->held_mutexes, &mutex->held);
+    priority_propagate(thread);
+}
+
+static void waiter_unlink(struct mutex_waiter *waiter)
+{
+    list_remove(&waiter->node);
+    waiter->thread->mutex_waiter = NULL;
+}
+
+// Makes the running thread a waiter; false when it could take the mutex instead.
 static bool waiter_add(struct mutex *mutex, struct mutex_waiter *waiter)
 {
     for (;;) {
@@ -124,7 +152,13 @@ static bool waiter_add(struct mutex *mutex, struct mutex_waiter *waiter)
         }
     }
     struct thread *owner = owner_of(mutex->owner);
-    if (list_is_empty(&mutex->queue.waiters)) list_append(&owner->held_mutexes, &mutex->held);
+    struct mutex_waiter *best = best_waiter(mutex);
+    if (!owner && waiter->thread->priority >= best->thread->priority) {
+        best->passed_over++;
+        own(mutex, waiter->thread);
+        return false;
+    }
+    if (!best) list_append(&owner->held_mutexes, &mutex->held);
     waiter_insert(mutex, waiter);
     waiter->thread->mutex_waiter = waiter;
     priority_propagate(owner);
@@ -132,35 +166,62 @@ static bool waiter_add(struct mutex *mutex, struct mutex_waiter *waiter)
 }
 
 // The time is over.
-static void waiter_remove(struct mutex_waiter *waiter)
+static void waiter_give_up(struct mutex_waiter *waiter)
 {
     struct mutex *mutex = waiter->mutex;
     struct thread *owner = owner_of(mutex->owner);
-    list_remove(&waiter->node);
-    waiter->thread->mutex_waiter = NULL;
-    if (list_is_empty(&mutex->queue.waiters)) {
+    waiter_unlink(waiter);
+    struct mutex_waiter *best = best_waiter(mutex);
+    if (!best) {
         list_remove(&mutex->held);
         __atomic_store_n(&mutex->owner, (uintptr_t)owner, __ATOMIC_RELAXED);
+    } else if (!owner) {
+        sched_unpark(best->thread); // the one that was woken may have been this one
     }
     priority_propagate(owner);
 }
 
-// Looks under pi_lock only: once it is free, whoever granted the mutex is done with the waiter.
+static void release(struct mutex *mutex)
+{
+    struct mutex_waiter *best = best_waiter(mutex);
+    list_remove(&mutex->held);
+    if (!best) { // the last of them has just given up
+        __atomic_store_n(&mutex->owner, 0, __ATOMIC_RELEASE);
+        return;
+    }
+    if (best->passed_over >= PASSED_OVER_MAX) {
+        waiter_unlink(best);
+        best->has_it = true;
+        own(mutex, best->thread);
+    } else {
+        __atomic_store_n(&mutex->owner, HAS_WAITERS, __ATOMIC_RELAXED);
+    }
+    priority_propagate(thread_current());
+    sched_unpark(best->thread);
+}
+
+// Looks under pi_lock only: once it is free, whoever handed the mutex over is done with the waiter.
 static status_t waiter_wait(struct mutex_waiter *waiter, uint64_t timeout_ns)
 {
     struct wait_timeout timeout;
+    struct mutex *mutex = waiter->mutex;
     wait_timeout_begin(&timeout, timeout_ns);
-    bool is_granted = false, is_over = false;
-    while (!is_granted && !is_over) {
+    bool has_it = false, is_over = false;
+    while (!has_it && !is_over) {
         sched_park();
         hal_irq_state_t irqs = spin_lock_irq(&pi_lock);
-        is_granted = waiter->is_granted;
+        if (!waiter->has_it && !owner_of(mutex->owner)) {
+            waiter_unlink(waiter);
+            own(mutex, waiter->thread);
+            waiter->has_it = true;
+        }
+        has_it = waiter->has_it;
         is_over = wait_timeout_is_over(&timeout);
-        if (is_over && !is_granted) waiter_remove(waiter);
+        if (is_over && !has_it) waiter_give_up(waiter);
         spin_unlock_irq(&pi_lock, irqs);
     }
     wait_timeout_end(&timeout);
-    return is_granted ? ST_OK : ST_TIMEOUT;
+    return has_it ? ST_OK : ST_TIMEOUT;
 }
 
 static status_t lock_contended(struct mutex *mutex, uint64_t timeout_ns, void *pc)
@@ -206,24 +267,6 @@ status_t mutex_lock_timeout(struct mutex *mutex, uint64_t timeout_ns)
     return lock_timeout(mutex, timeout_ns, __builtin_return_address(0));
 }
 
-// It is the best waiter's from now on. pi_lock is held.
-static void hand_over(struct mutex *mutex)
-{
-    struct mutex_waiter *waiter = waiter_of(mutex->queue.waiters.next);
-    struct thread *next = waiter->thread;
-    list_remove(&waiter->node);
-    list_remove(&mutex->held);
-    next->mutex_waiter = NULL;
-    bool has_more = !list_is_empty(&mutex->queue.waiters);
-    if (has_more) list_append(&next->held_mutexes, &mutex->held);
-    __atomic_store_n(&mutex->owner, (uintptr_t)next | (has_more ? HAS_WAITERS : 0),
-                     __ATOMIC_RELAXED);
-    priority_propagate(next);
-    priority_propagate(thread_current());
-    waiter->is_granted = true;
-    sched_unpark(next);
-}
-
 void mutex_unlock(struct mutex *mutex)
 {
     uintptr_t self = (uintptr_t)thread_current();
@@ -235,10 +278,6 @@ void mutex_unlock(struct mutex *mutex)
               thread_current()->name);
     }
     hal_irq_state_t irqs = spin_lock_irq(&pi_lock);
-    if (list_is_empty(&mutex->queue.waiters)) { // the last of them has just given up
-        __atomic_store_n(&mutex->owner, 0, __ATOMIC_RELEASE);
-    } else {
-        hand_over(mutex);
-    }
+    release(mutex);
     spin_unlock_irq(&pi_lock, irqs);
 }

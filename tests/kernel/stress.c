@@ -55,15 +55,12 @@ static struct {
     struct stress_thread threads[THREADS_MAX];
 } stress;
 
-// 0 where the option is no number.
 static uint64_t stress_seconds(void)
 {
     const char *option = option_get("stress");
-    if (!option) return DEFAULT_SECONDS;
-    uint64_t seconds = 0;
-    for (; *option >= '0' && *option <= '9' && seconds < 100000; option++)
-        seconds = seconds * 10 + (uint64_t)(*option - '0');
-    return seconds;
+    uint64_t seconds;
+    bool is_number = option && option_parse_number(option, &seconds) && seconds <= 100000;
+    return is_number ? seconds : DEFAULT_SECONDS;
 }
 
 static bool is_over(void)
