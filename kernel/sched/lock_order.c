@@ -94,11 +94,6 @@ static struct held *held_here(void)
     return held_by_cpu[hal_cpu_index()];
 }
 
-bool lock_order_holds_any(void)
-{
-    return held_here()->count > 0;
-}
-
 const char *lock_held_name(unsigned cpu, unsigned index)
 {
     const struct held *held = cpu < HAL_CPU_MAX ? held_by_cpu[cpu] : NULL;

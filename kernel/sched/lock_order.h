@@ -12,8 +12,6 @@ void lock_order_acquire(struct spinlock *lock);
 void lock_order_acquired(struct spinlock *lock);
 // Before it is given back.
 void lock_order_release(struct spinlock *lock);
-// Whether the running CPU holds any lock.
-bool lock_order_holds_any(void);
 // Memory for what CPU `index` holds; the boot CPU has its own. ST_NO_MEMORY.
 status_t lock_order_cpu_add(unsigned index) MUST_USE;
 #else
@@ -28,10 +26,6 @@ static inline void lock_order_acquired(struct spinlock *lock)
 static inline void lock_order_release(struct spinlock *lock)
 {
     (void)lock;
-}
-static inline bool lock_order_holds_any(void)
-{
-    return false;
 }
 static inline status_t lock_order_cpu_add(unsigned index)
 {

@@ -13,12 +13,14 @@ from guest import DEBUG_EXIT, EXIT_SUCCESS
     ("q35-max", {"args": ["-cpu", "max"]}),
     ("q35-no-acpi", {"args": ["-no-acpi"]}),
     ("q35-3G", {"memory": "3G"}),
+    ("q35-2-cpus", {"smp": 2}),
+    ("q35-4-cpus", {"smp": 4}),
 ])
 def test_kernel_tests_pass(lanes, built, ktap_results, name, options):
     options = dict(options)
     args = [*DEBUG_EXIT, *options.pop("args", [])]
     guest = lanes.uboot(built.esp, "test=all exit=qemu", args=args, **options)
-    code = guest.wait_exit(timeout=60)
+    code = guest.wait_exit(timeout=300)
     result = ktap.parse(guest.rest())
     ktap_results(name, result)
     assert result.problem() is None, "\n".join(

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: MIT
+"""Threads as a person sees them: ps, top, and what a switch costs."""
+
+import re
+
+import pytest
+
+import measure
+
+SWITCH_TARGET = 150  # guest instructions
+
+
+@pytest.mark.parametrize("cpus", [1, 4])
+def test_ps_lists_every_thread(lanes, built, cpus):
+    guest = lanes.uboot(built.esp, smp=cpus)
+    guest.prompt()
+    listed = guest.command("ps")
+    for name in ["main", "system work", *(f"idle/{index}" for index in range(cpus))]:
+        assert re.search(rf"^ *\d+ {re.escape(name)} ", listed, re.MULTILINE), listed
+    assert re.search(r"main +running", listed)
+    assert re.search(r"system work +blocked .* work\b", listed)
+
+
+def test_top_goes_on_until_a_key_is_pressed(lanes, built):
+    guest = lanes.uboot(built.esp, smp=2)
+    guest.prompt()
+    guest.send("top\r")
+    for _ in range(3):
+        guest.expect(rb"\d+ threads, up \d+ s")
+        guest.expect(rb"idle/\d")
+    guest.send("q")
+    guest.prompt()
+    assert guest.command("echo still here").strip() == "still here"
+
+
+def test_ctrl_c_ends_a_sleep(lanes, built):
+    guest = lanes.uboot(built.esp)
+    guest.prompt()
+    guest.send("sleep 1000\r")
+    guest.expect(rb"sleep 1000")
+    guest.send("\x03")
+    guest.prompt()
+
+
+def test_a_switch_is_within_its_target(lanes, built):
+    guest = lanes.uboot(built.esp, args=measure.ICOUNT)
+    guest.prompt(timeout=60)
+    costs = dict(re.findall(r"^bench: (.+?) +(\d+) cycles$", guest.command("bench", timeout=60),
+                            re.MULTILINE))
+    assert int(costs["switch by yielding"]) >> measure.SHIFT < SWITCH_TARGET, costs
