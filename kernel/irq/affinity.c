@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Which CPU an interrupt goes to.
 
-#include <kernel/irq.h>
+#include "irq_internal.h"
+
 #include <kernel/log.h>
 #include <sched/cpu.h>
 
@@ -26,10 +27,11 @@ void irq_spread(void)
     struct hal_irq_stat stat;
     unsigned cpu = 0;
     for (size_t i = 0; hal_irq_stat_get(i, &stat); i++) {
-        if (stat.cpu == HAL_CPU_ANY) continue;
+        if (stat.gsi == UINT32_MAX) continue;
         move(&stat, cpu);
         cpu = next_cpu(cpu);
     }
+    msi_move_all(HAL_CPU_ANY, next_cpu);
 }
 
 void irq_move_away(unsigned from)
@@ -37,8 +39,9 @@ void irq_move_away(unsigned from)
     struct hal_irq_stat stat;
     unsigned cpu = from;
     for (size_t i = 0; hal_irq_stat_get(i, &stat); i++) {
-        if (stat.cpu != from) continue;
+        if (stat.gsi == UINT32_MAX || stat.cpu != from) continue;
         cpu = next_cpu(cpu);
         move(&stat, cpu == from ? 0 : cpu);
     }
+    msi_move_all(from, next_cpu);
 }
