@@ -36,7 +36,7 @@ def test_interrupts_are_spread_and_counted_by_cpu(lanes, built):
     text = guest.command("irq")
     rows = {}
     for line in text.splitlines():
-        row = re.match(r" +0x\w+ +(?:\d+|-)  (\w+) +(\d+)  .{15}  (.{22})((?: +\d+)+)$", line)
+        row = re.match(r" +0x\w+ +(?:\d+|-)  (\w+) +(\d+) +\S.{14}  (.{22})((?: +\d+)+)$", line)
         if row:
             rows[row[3].strip()] = row[1], int(row[2]), [int(count) for count in row[4].split()]
     assert rows["reschedule"][0] == "all"
