@@ -293,17 +293,24 @@ static unsigned cpu_choose(const struct sched_cpu *last, const struct thread *th
     return last->is_online ? last->index : 0;
 }
 
+// Gives the thread, which is on no queue, to another CPU, whose lock is held on return.
+static struct sched_cpu *thread_move(struct sched_cpu *from, struct thread *thread, unsigned index)
+{
+    thread->state = THREAD_READY;
+    __atomic_store_n(&thread->cpu, index, __ATOMIC_RELAXED);
+    spin_unlock_quietly(&from->lock);
+    struct sched_cpu *to = sched_cpus[index];
+    spin_lock_inline(&to->lock);
+    return to;
+}
+
 // The lock of its queue is held, and given back.
 void sched_make_ready(struct sched_cpu *cpu, struct thread *thread)
 {
     unsigned index = cpu_choose(cpu, thread);
-    if (index != cpu->index) {
-        thread->state = THREAD_READY;
-        __atomic_store_n(&thread->cpu, index, __ATOMIC_RELAXED);
-        spin_unlock_quietly(&cpu->lock);
-        cpu = sched_cpus[index];
-        spin_lock_inline(&cpu->lock);
-    }
+    if (index != cpu->index) cpu = thread_move(cpu, thread, index);
+    // It may have left since it was chosen; the boot CPU cannot.
+    if (UNLIKELY(!cpu->is_online)) cpu = thread_move(cpu, thread, 0);
     run_queue_push(cpu, thread, RUN_QUEUE_LAST);
     bool is_here = cpu == sched_cpu_here();
     bool is_better = thread->priority > cpu->current->priority || cpu->current->is_idle;
@@ -312,7 +319,7 @@ void sched_make_ready(struct sched_cpu *cpu, struct thread *thread)
     if (is_here && is_equal) slice_arm_if_shared(cpu);
     bool is_stealable = (!is_better || cpu->ready_count > 1) && !thread->is_pinned;
     spin_unlock_quietly(&cpu->lock);
-    if (!is_here && (is_better || is_equal)) hal_ipi_send(index, HAL_IPI_RESCHEDULE);
+    if (!is_here && (is_better || is_equal)) hal_ipi_send(cpu->index, HAL_IPI_RESCHEDULE);
     // A CPU may have fallen idle since one was looked for.
     if (is_stealable && sched_cpu_limit > 1) sched_idle_kick();
 }
@@ -389,6 +396,7 @@ static void reschedule_interrupt(void)
 void sched_start(void)
 {
     struct hal_clock_info clock;
+    if (!can_block) return; // no threads: sched_init has said why
     hal_clock_describe(&clock);
     has_interrupts = hal_irq_enabled();
     has_timer = has_interrupts && clock.timer && strcmp(clock.timer, "none") != 0;
