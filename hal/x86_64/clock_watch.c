@@ -63,7 +63,8 @@ static uint64_t ticks_to_ns(const struct clock_source *reference, uint64_t ticks
     return ticks * reference->period_fs / 1000000; // fits for five hours of any counter
 }
 
-void clock_watch_begin(struct clock_source *reference)
+// By who is busy.
+static void watch_set(struct clock_source *reference)
 {
     watch.has_last = false;
     watch.next_ns = 0;
@@ -72,6 +73,16 @@ void clock_watch_begin(struct clock_source *reference)
     watch.total_ticks = watch.total_cycles = 0;
     watch.refine_ns = REFINE_FIRST_NS;
     __atomic_store_n(&watch.reference, reference, __ATOMIC_RELEASE);
+}
+
+void clock_watch_begin(struct clock_source *reference)
+{
+    hal_irq_state_t state = hal_irq_save();
+    while (__atomic_exchange_n(&watch.is_busy, true, __ATOMIC_ACQUIRE))
+        hal_cpu_relax();
+    watch_set(reference);
+    __atomic_store_n(&watch.is_busy, false, __ATOMIC_RELEASE);
+    hal_irq_restore(state);
 }
 
 const char *clock_watch_name(void)
@@ -85,7 +96,7 @@ static void counter_drop(const char *why, uint64_t true_ns)
 {
     struct clock_source *counter = &clock_sources[CLOCK_TSC];
     bool was_clock = clock_is_tsc();
-    clock_watch_begin(NULL);
+    watch_set(NULL);
     counter->state = HAL_CLOCK_DROPPED;
     struct clock_source *best = was_clock ? clock_source_best() : NULL;
     if (best) {
