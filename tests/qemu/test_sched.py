@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+import ktap
 import measure
 
 SWITCH_TARGET = 150  # guest instructions
@@ -48,3 +49,13 @@ def test_a_switch_is_within_its_target(lanes, built):
     costs = dict(re.findall(r"^bench: (.+?) +(\d+) cycles$", guest.command("bench", timeout=60),
                             re.MULTILINE))
     assert int(costs["switch by yielding"]) >> measure.SHIFT < SWITCH_TARGET, costs
+
+
+def test_without_timer_and_interrupts_threads_take_turns(lanes, built):
+    guest = lanes.uboot(built.esp, machine="q35,pit=off,hpet=off", args=["-cpu", "qemu64,-apic"])
+    assert "no timer interrupt" in guest.prompt()
+    assert re.search(r"idle/0 +ready", guest.command("ps"))
+    guest.command("sleep 1")
+    result = ktap.parse(guest.command("test sched", timeout=120))
+    assert result.problem() is None
+    assert "sched.sleep_is_never_short" in result.passed
