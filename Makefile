@@ -72,6 +72,7 @@ KERNEL_CFLAGS := $(HAL_CFLAGS) -std=c11 $(KERNEL_OPT) -g -ffreestanding -fno-bui
 	-fno-delete-null-pointer-checks -ffunction-sections -fdata-sections \
 	-fstack-protector-strong $(WARNINGS) $(REPRODUCIBLE)
 KERNEL_LDFLAGS := -pie --no-dynamic-linker -z max-page-size=4096 -z norelro -z text --gc-sections \
+	--pack-dyn-relocs=relr \
 	--build-id=none -T hal/$(ARCH)/kernel.ld
 
 kernel_object = $(patsubst %,$(OUT)/obj/%.o,$(1))

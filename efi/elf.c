@@ -148,10 +148,23 @@ static enum elf_error rela_plan(struct elf_plan *plan, uint64_t vaddr, uint64_t 
     return ELF_OK;
 }
 
+static enum elf_error relr_plan(struct elf_plan *plan, uint64_t vaddr, uint64_t size,
+                                uint64_t entry_size)
+{
+    if (vaddr == 0 && size == 0) return ELF_OK; // none
+    if (vaddr == 0 || entry_size != sizeof(uint64_t) || size % sizeof(uint64_t) != 0)
+        return ELF_ERROR_RELR_SIZE;
+    if (!address_to_offset(plan, vaddr, size, &plan->relr_offset)) return ELF_ERROR_RELR_RANGE;
+    plan->relr_count = size / sizeof(uint64_t);
+    return ELF_OK;
+}
+
 static enum elf_error dynamic_plan(const struct file_view *file,
                                    const struct elf_program_header *dynamic, struct elf_plan *plan)
 {
     uint64_t offset, rela = 0, rela_size = 0, rela_entry_size = 0;
+    uint64_t relr = 0, relr_size = 0, relr_entry_size = 0;
+    enum elf_error error;
 
     if (dynamic->type != ELF_PT_DYNAMIC) return ELF_OK;
     if (dynamic->file_size % sizeof(struct elf_dynamic) != 0 ||
@@ -166,7 +179,8 @@ static enum elf_error dynamic_plan(const struct file_view *file,
         memcpy(&d, file->data + offset + at, sizeof d);
         switch (d.tag) {
         case ELF_DT_NULL:
-            return rela_plan(plan, rela, rela_size, rela_entry_size);
+            error = rela_plan(plan, rela, rela_size, rela_entry_size);
+            return error != ELF_OK ? error : relr_plan(plan, relr, relr_size, relr_entry_size);
         case ELF_DT_RELA:
             rela = d.value;
             break;
@@ -176,12 +190,20 @@ static enum elf_error dynamic_plan(const struct file_view *file,
         case ELF_DT_RELAENT:
             rela_entry_size = d.value;
             break;
+        case ELF_DT_RELR:
+            relr = d.value;
+            break;
+        case ELF_DT_RELRSZ:
+            relr_size = d.value;
+            break;
+        case ELF_DT_RELRENT:
+            relr_entry_size = d.value;
+            break;
         case ELF_DT_NEEDED:
         case ELF_DT_PLTRELSZ:
         case ELF_DT_REL:
         case ELF_DT_TEXTREL:
         case ELF_DT_JMPREL:
-        case ELF_DT_RELR:
             return ELF_ERROR_DYNAMIC_TAG;
         default:
             break; // hashes, flags, versions: of no use to a static executable
@@ -222,26 +244,72 @@ static const struct elf_segment *segment_of_word(const struct elf_plan *plan, ui
     return NULL;
 }
 
-static enum elf_error image_relocate(const uint8_t *file, const struct elf_plan *plan,
-                                     const struct elf_target *target, uint8_t *image,
-                                     uint64_t slide)
+// An image under relocation, and the segment that the last target was in: neighbours in the tables
+// are neighbours in memory.
+struct relocation {
+    const struct elf_plan *plan;
+    uint8_t *image;
+    uint64_t slide;
+    const struct elf_segment *segment;
+};
+
+static enum elf_error target_find(struct relocation *to, uint64_t vaddr, uint8_t **out_word)
 {
-    const uint8_t *at = file + plan->rela_offset;
-    const uint8_t *end = at + plan->rela_count * sizeof(struct elf_rela);
-    const struct elf_segment *s = &plan->segments[0];
+    const struct elf_segment *s = to->segment;
+
+    if (!s || vaddr < s->vaddr || vaddr - s->vaddr > s->memory_size - 8)
+        to->segment = s = segment_of_word(to->plan, vaddr);
+    if (!s) return ELF_ERROR_RELA_TARGET;
+    if (s->flags & ELF_PF_X) return ELF_ERROR_RELA_EXECUTABLE;
+    *out_word = to->image + (vaddr - to->plan->link_start);
+    return ELF_OK;
+}
+
+static enum elf_error rela_apply(const uint8_t *file, const struct elf_target *target,
+                                 struct relocation *to)
+{
+    const uint8_t *at = file + to->plan->rela_offset;
+    const uint8_t *end = at + to->plan->rela_count * sizeof(struct elf_rela);
 
     for (; at < end; at += sizeof(struct elf_rela)) {
         struct elf_rela r;
+        uint8_t *word;
 
         memcpy(&r, at, sizeof r);
         if ((uint32_t)r.info != target->relative_type) return ELF_ERROR_RELA_TYPE;
         if (r.info >> 32) return ELF_ERROR_RELA_SYMBOL;
-        // Neighbours in the table are neighbours in memory: try the last segment first.
-        if (r.offset < s->vaddr || r.offset - s->vaddr > s->memory_size - 8)
-            s = segment_of_word(plan, r.offset);
-        if (!s) return ELF_ERROR_RELA_TARGET;
-        if (s->flags & ELF_PF_X) return ELF_ERROR_RELA_EXECUTABLE;
-        store_le64(image + (r.offset - plan->link_start), r.addend + slide);
+        enum elf_error error = target_find(to, r.offset, &word);
+        if (error != ELF_OK) return error;
+        store_le64(word, r.addend + to->slide);
+    }
+    return ELF_OK;
+}
+
+// Relative relocations in the compact form (ELF gABI, SHT_RELR): an address, whose word gets the
+// slide added, and after it bitmaps, each of which says which of the next 63 words do as well.
+static enum elf_error relr_apply(const uint8_t *file, struct relocation *to)
+{
+    const uint8_t *at = file + to->plan->relr_offset;
+    const uint8_t *end = at + to->plan->relr_count * sizeof(uint64_t);
+    uint64_t next = 0; // the word that the next bitmap begins with; 0: none yet
+
+    for (; at < end; at += sizeof(uint64_t)) {
+        uint64_t entry = load_le64(at), where = entry, words = 1;
+
+        if (entry & 1) {
+            if (next == 0) return ELF_ERROR_RELR_ORDER;
+            where = next;
+            words = entry >> 1;
+        }
+        next = where + (entry & 1 ? 63 : 1) * sizeof(uint64_t);
+        for (; words != 0; words >>= 1, where += sizeof(uint64_t)) {
+            uint8_t *word;
+
+            if (!(words & 1)) continue;
+            enum elf_error error = target_find(to, where, &word);
+            if (error != ELF_OK) return error;
+            store_le64(word, load_le64(word) + to->slide);
+        }
     }
     return ELF_OK;
 }
@@ -260,7 +328,9 @@ enum elf_error elf_load(const void *file, const struct elf_plan *plan,
         done = at + s->file_size;
     }
     memset((uint8_t *)image + done, 0, plan->image_size - done);
-    return image_relocate(file, plan, target, image, slide);
+    struct relocation to = {plan, image, slide, NULL};
+    enum elf_error error = rela_apply(file, target, &to);
+    return error != ELF_OK ? error : relr_apply(file, &to);
 }
 
 const char *elf_error_text(enum elf_error error)

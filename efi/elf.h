@@ -47,6 +47,9 @@
     X(RELA_ENTRY_SIZE,    "wrong or missing DT_RELAENT")                                   \
     X(RELA_SIZE,          "DT_RELASZ is missing or not a multiple of 24")                  \
     X(RELA_RANGE,         "relocations are not inside a segment's file data")              \
+    X(RELR_SIZE,          "DT_RELRENT is not 8, or DT_RELRSZ not a multiple of it")               \
+    X(RELR_RANGE,         "compact relocations are not inside a segment's file data")      \
+    X(RELR_ORDER,         "compact relocations begin with a bitmap")                       \
     X(RELA_TYPE,          "relocation of an unknown type")                                 \
     X(RELA_SYMBOL,        "relocation against a symbol")                                   \
     X(RELA_TARGET,        "relocation target is outside the image")                        \
@@ -86,6 +89,7 @@ struct elf_plan {
     uint64_t align;                   // the slide must be a multiple of this
     uint64_t entry;                   // link address
     uint64_t rela_offset, rela_count; // in the file
+    uint64_t relr_offset, relr_count; // in the file; 8 bytes each
 };
 
 // Checks `file` (`size` bytes, any alignment) and fills *out_plan. On error *out_plan is undefined.

@@ -67,5 +67,7 @@ enum elf_dynamic_tag {
     ELF_DT_REL = 17,
     ELF_DT_TEXTREL = 22,
     ELF_DT_JMPREL = 23,
-    ELF_DT_RELR = 36
+    ELF_DT_RELRSZ = 35,
+    ELF_DT_RELR = 36,
+    ELF_DT_RELRENT = 37
 };

@@ -27,9 +27,20 @@ static const struct elf_target target = {
 };
 
 enum { TEXT, RODATA, DATA, DYNAMIC, PROGRAM_HEADERS };
-enum { DYN_RELA, DYN_RELASZ, DYN_RELAENT, DYN_FLAGS, DYN_NULL, DYNAMICS };
+enum {
+    DYN_RELA,
+    DYN_RELASZ,
+    DYN_RELAENT,
+    DYN_RELR,
+    DYN_RELRSZ,
+    DYN_RELRENT,
+    DYN_FLAGS,
+    DYN_NULL,
+    DYNAMICS
+};
 
 #define RELAS 4
+#define RELRS 2
 
 // A small kernel as ld.lld lays one out: three segments, all tables in the second.
 struct good_file {
@@ -39,7 +50,8 @@ struct good_file {
     uint8_t text[0x1000]; // 0x100 in use
     struct elf_dynamic dynamic[DYNAMICS];
     struct elf_rela rela[RELAS];
-    uint8_t gap1[0x1000 - 16 * DYNAMICS - 24 * RELAS];
+    uint64_t relr[RELRS];
+    uint8_t gap1[0x1000 - 16 * DYNAMICS - 24 * RELAS - 8 * RELRS];
     uint8_t data[0x100];
 };
 
@@ -89,11 +101,17 @@ static struct good_file *good_make(void)
     f->dynamic[DYN_RELA] = (struct elf_dynamic){ELF_DT_RELA, BASE + 0x1000 + 16 * DYNAMICS};
     f->dynamic[DYN_RELASZ] = (struct elf_dynamic){ELF_DT_RELASZ, sizeof f->rela};
     f->dynamic[DYN_RELAENT] = (struct elf_dynamic){ELF_DT_RELAENT, 24};
+    f->dynamic[DYN_RELR] =
+        (struct elf_dynamic){ELF_DT_RELR, BASE + 0x1000 + 16 * DYNAMICS + 24 * RELAS};
+    f->dynamic[DYN_RELRSZ] = (struct elf_dynamic){ELF_DT_RELRSZ, sizeof f->relr};
+    f->dynamic[DYN_RELRENT] = (struct elf_dynamic){ELF_DT_RELRENT, 8};
     f->dynamic[DYN_FLAGS] = (struct elf_dynamic){0x6FFFFFFB, 0x08000000};
     f->rela[0] = (struct elf_rela){BASE + 0x1800, RELATIVE, BASE + 0x10};   // in rodata
     f->rela[1] = (struct elf_rela){BASE + 0x2000, RELATIVE, BASE + 0x2008}; // in data
     f->rela[2] = (struct elf_rela){BASE + 0x2013, RELATIVE, BASE + 0x20};   // unaligned
     f->rela[3] = (struct elf_rela){BASE + 0x4FF8, RELATIVE, BASE + 0x5000}; // last word of bss
+    f->relr[0] = BASE + 0x2040;
+    f->relr[1] = 5 << 1 | 1; // the first and the third of the words behind it
     return f;
 }
 
@@ -130,6 +148,7 @@ static void good_file_is_planned(void **state)
     assert_int_equal(plan.segments[TEXT].memory_size, 0x1000);
     assert_int_equal(plan.segments[DATA].memory_size, 0x3000);
     assert_int_equal(plan.rela_count, RELAS);
+    assert_int_equal(plan.relr_count, RELRS);
     free(f);
 }
 
@@ -153,6 +172,10 @@ static void good_file_is_loaded_and_relocated(void **state)
     assert_int_equal(load_le64(image + 0x2000), BASE + 0x2008 + SLIDE);
     assert_int_equal(load_le64(image + 0x2013), BASE + 0x20 + SLIDE);
     assert_int_equal(image[0x201B], 0xDA);
+    for (uint64_t at = 0x2038; at <= 0x2060; at += 8) {
+        bool is_relocated = at == 0x2040 || at == 0x2048 || at == 0x2058;
+        assert_int_equal(load_le64(image + at), 0xDADADADADADADADA + (is_relocated ? SLIDE : 0));
+    }
     for (size_t i = 0x2100; i < 0x4FF8; i++)
         assert_int_equal(image[i], 0); // bss
     assert_int_equal(load_le64(image + 0x4FF8), BASE + 0x5000 + SLIDE);
@@ -262,7 +285,6 @@ static const struct breakage breakages[] = {
     BREAK(dynamic[DYN_FLAGS].tag, ELF_DT_REL, DYNAMIC_TAG),
     BREAK(dynamic[DYN_FLAGS].tag, ELF_DT_TEXTREL, DYNAMIC_TAG),
     BREAK(dynamic[DYN_FLAGS].tag, ELF_DT_JMPREL, DYNAMIC_TAG),
-    BREAK(dynamic[DYN_FLAGS].tag, ELF_DT_RELR, DYNAMIC_TAG),
     BREAK(dynamic[DYN_RELAENT].value, 16, RELA_ENTRY_SIZE),
     BREAK(dynamic[DYN_RELAENT].tag, 6, RELA_ENTRY_SIZE),
     BREAK(dynamic[DYN_RELASZ].value, 23, RELA_SIZE),
@@ -272,6 +294,17 @@ static const struct breakage breakages[] = {
     BREAK(dynamic[DYN_RELA].value, BASE + 0x3000, RELA_RANGE), // in bss
     BREAK(dynamic[DYN_RELA].value, BASE - 24, RELA_RANGE),
     BREAK(dynamic[DYN_RELA].value, UINT64_MAX, RELA_RANGE),
+    BREAK(dynamic[DYN_RELRENT].value, 16, RELR_SIZE),
+    BREAK(dynamic[DYN_RELRSZ].value, 15, RELR_SIZE),
+    BREAK(dynamic[DYN_RELR].tag, 6, RELR_SIZE),
+    BREAK(dynamic[DYN_RELRSZ].value, 0x1800, RELR_RANGE),
+    BREAK(dynamic[DYN_RELR].value, UINT64_MAX - 7, RELR_RANGE),
+    BREAK(relr[0], 3, RELR_ORDER),
+    BREAK(relr[0], 0, RELA_TARGET),
+    BREAK(relr[0], BASE + 0x5000, RELA_TARGET),
+    BREAK(relr[0], BASE + 0x4FF8, RELA_TARGET), // and the bitmap's words behind the end
+    BREAK(relr[0], UINT64_MAX - 7, RELA_TARGET),
+    BREAK(relr[0], BASE + 0x20, RELA_EXECUTABLE),
     BREAK(rela[0].info, 1, RELA_TYPE),
     BREAK(rela[3].info, 6, RELA_TYPE),
     BREAK(rela[0].info, RELATIVE | (1ull << 32), RELA_SYMBOL),
