@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The kernel's life, in order: the loader enters here, and the shell's prompt is the end.
 
+#include "hardware_error.h"
+
 #include <base/string.h>
 #include <device/console.h>
 #include <drivers/i8042.h>
@@ -82,6 +84,7 @@ static void cpus_setup(void)
     size_t count;
     const struct cpu_config *configs = platform_cpus(&count);
     cpus_init(configs, count);
+    hardware_errors_log_all();
 }
 
 static void keyboard_setup(void)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Exceptions: expected ones become results, the rest panics.
+#include "hardware_error.h"
 #include "panic_internal.h"
 
 #include <hal/cpu.h>
@@ -50,6 +51,9 @@ static void handle_trap(const struct hal_trap *trap)
     case HAL_TRAP_BREAKPOINT:
         log_warn("trap", "%s at %#llx", trap->name, (unsigned long long)trap->pc);
         return;
+    case HAL_TRAP_MACHINE_CHECK:
+        if (owner == 0 && hardware_errors_survive()) return;
+        panic_trap(trap);
     default:
         panic_trap(trap);
     }

@@ -2,6 +2,7 @@
 #include "clock_internal.h"
 #include "cpu_internal.h"
 #include "descriptors.h"
+#include "mca.h"
 #include "mmu_internal.h"
 #include "registers.h"
 #include <base/string.h>
@@ -35,6 +36,7 @@ void cpu_control_init(void)
     firmware_cr4 = cr4 & CR4_FIRMWARE;
     cr4 &= ~(CR4_VME | CR4_PVI | CR4_TSD | CR4_DE | CR4_PCE | CR4_FSGSBASE | CR4_PCIDE | CR4_PKE |
              CR4_CET | CR4_PKS);
+    mca_cpu_init();
     if (bit_is_set(leaf1.edx, CPUID_1_EDX_MCE)) cr4 |= CR4_MCE;
     if (bit_is_set(leaf1.edx, CPUID_1_EDX_PGE)) cr4 |= CR4_PGE;
     if (bit_is_set(leaf7.ebx, CPUID_7_EBX_SMEP)) cr4 |= CR4_SMEP;

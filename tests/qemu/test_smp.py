@@ -86,3 +86,32 @@ def test_ovmf_four_cpus(lanes, built):
     guest = lanes.ovmf_kernel(built.efi, smp=4, deadline=150)
     assert "4 CPUs" in guest.prompt(timeout=120)
     assert online(guest.command("cpu")) == [0, 1, 2, 3]
+
+
+def machine_check(guest, cpu, status, mcg_status):
+    """Injects an error record into bank 1 of a processor (QEMU's HMP command `mce`)."""
+    guest.qmp.monitor(f"mce {cpu} 1 {status:#x} {mcg_status:#x} 0x1234000 0x8c")
+
+
+def test_a_recoverable_machine_check_is_logged(lanes, built):
+    guest = lanes.uboot(built.esp, smp=2, deadline=120)
+    guest.prompt(timeout=90)
+    # Memory scrubbing, uncorrected, action optional; restart address valid.
+    machine_check(guest, 1, 0xBD000000000000CF, 5)
+    guest.expect(rb"hardware: CPU 1: bank 1: memory scrubbing: uncorrected, action optional, "
+                 rb"status 0xbd000000000000cf, address 0x1234000, misc 0x8c")
+    guest.send("echo still here\r")
+    guest.expect(rb"\nstill here")
+    # And once more: the first one was taken back.
+    machine_check(guest, 1, 0xBD000000000000CF, 5)
+    guest.expect(rb"hardware: CPU 1: bank 1: memory scrubbing")
+
+
+def test_a_fatal_machine_check_panics(lanes, built):
+    guest = lanes.uboot(built.esp, smp=2, deadline=120)
+    guest.prompt(timeout=90)
+    machine_check(guest, 1, 0xBE00000000000005, 4)
+    guest.expect(rb"bank 1: internal parity: fatal, the processor's state is corrupt, "
+                 rb"cannot go on", panic_is_fine=True)
+    message, _ = guest.panic_report()
+    assert "#MC machine check" in message

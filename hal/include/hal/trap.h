@@ -55,3 +55,13 @@ struct hal_recovery {
 };
 bool hal_call_recoverable(struct hal_recovery *recovery, void (*fn)(void *arg), void *arg);
 NORETURN void hal_recover(const struct hal_recovery *recovery);
+
+// Errors that the running CPU's hardware has recorded (x86_64: machine checks).
+struct hal_hardware_error {
+    bool is_fatal; // what was interrupted cannot go on
+    char text[200];
+};
+// Calls `visit` for each record and clears it. Any context; in a HAL_TRAP_MACHINE_CHECK it also
+// ends the state in which another would stop the machine. Returns how many there were.
+size_t hal_hardware_errors_take(void (*visit)(void *ctx, const struct hal_hardware_error *error),
+                                void *ctx);
