@@ -298,20 +298,13 @@ static status_t region_declare(struct builtin *b, unsigned space, uint64_t offse
 {
     struct aml_declaration d = declaration_at(b);
     struct aml_name name;
-    struct acpi_node *node;
-    struct aml_value value;
+    struct aml_region *region;
     status_t st = aml_name_parse(d.p, d.end, &name);
     if (st < 0) return st;
-    st = aml_declare_name(&d, &name, &node);
+    st = aml_declare_region(&d, &name, space, offset, length, &region);
     if (st < 0) return failed_name(b, &name, st);
-    st = aml_region_create(b->ctx, node, space, offset, length, &value);
-    if (st < 0) {
-        acpi_node_detach(b->ctx, node);
-        return st;
-    }
-    ((struct aml_region *)value.object)->table = table;
+    region->table = table;
     if (table) acpi_table_retain(b->ctx, table);
-    acpi_node_set_value(b->ctx, node, value);
     return ST_OK;
 }
 

@@ -77,7 +77,8 @@ uint32_t aml_code_offset(const struct aml_code *code, uint32_t pc)
         else
             high = middle;
     }
-    return low ? code->marks[low - 1].offset : 0;
+    if (low) return code->marks[low - 1].offset;
+    return code->statement_count ? code->statements[0].offset : 0;
 }
 
 const struct aml_statement *aml_code_statement(const struct aml_code *code, uint32_t pc)

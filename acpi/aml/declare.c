@@ -179,26 +179,57 @@ static bool region_range(struct aml_declaration *d, const uint8_t *p, uint64_t *
     return is_done;
 }
 
+status_t aml_declare_region(struct aml_declaration *d, const struct aml_name *name, unsigned space,
+                            uint64_t offset, uint64_t length, struct aml_region **out)
+{
+    struct acpi_node *node;
+    struct aml_value value;
+    status_t st = aml_declare_name(d, name, &node);
+    if (st < 0) return st;
+    st = aml_region_create(d->ctx, node, space, offset, length, &value);
+    if (st < 0) {
+        acpi_node_detach(d->ctx, node);
+        return st;
+    }
+    acpi_node_set_value(d->ctx, node, value);
+    *out = (struct aml_region *)value.object;
+    return ST_OK;
+}
+
 static status_t declare_region(struct aml_declaration *d, const uint8_t *p)
 {
     struct aml_name name;
-    uint64_t offset, length;
+    uint64_t offset = 0, length = 0;
     status_t st = aml_name_parse(p, d->end, &name);
     if (st < 0) return st;
     p += name.length;
     if (p >= d->end) return ST_AML_TRUNCATED;
     uint8_t space = *p++;
-    if (!region_range(d, p, &offset, &length, &p)) return AML_DYNAMIC;
+    if (!d->is_unranged && !region_range(d, p, &offset, &length, &p)) return AML_DYNAMIC;
     d->next = p;
-    struct acpi_node *node;
-    struct aml_value value;
-    st = aml_declare_name(d, &name, &node);
-    if (st < 0) return st;
-    st = aml_region_create(d->ctx, node, space, offset, length, &value);
-    if (st < 0)
-        acpi_node_detach(d->ctx, node);
-    else
-        acpi_node_set_value(d->ctx, node, value);
+    struct aml_region *region;
+    st = aml_declare_region(d, &name, space, offset, length, &region);
+    if (st == ST_OK && d->is_unranged) {
+        region->flags = AML_REGION_UNRANGED;
+        region->bar = (uint64_t)(p - d->table->bytes);
+    }
+    return st;
+}
+
+status_t acpi_region_evaluate_range(struct acpi_context *ctx, struct acpi_node *node, size_t at,
+                                    uint64_t out[2])
+{
+    struct aml_table *table = aml_table_by_index(ctx, node->table_index);
+    if (!table) return ST_AML_NAME_NOT_FOUND;
+    const uint8_t *p = table->bytes + at, *end = table->bytes + table->length;
+    status_t st = ST_OK;
+    for (unsigned i = 0; i < 2 && st == ST_OK; i++) {
+        struct aml_value value;
+        st = aml_run_term(ctx, table, node->parent, p, end, &value, &p);
+        if (st < 0) return st;
+        st = aml_to_integer_implicit(ctx, value, &out[i]);
+        aml_value_release(ctx, value);
+    }
     return st;
 }
 

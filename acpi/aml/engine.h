@@ -201,6 +201,7 @@ struct aml_declaration {
     const uint8_t *p, *end; // of the term; of the enclosing block
     struct aml_exec *exec;  // a running method's, or NULL at load: names made in it are temporary
     bool quiet;             // do not report
+    bool is_unranged;       // a region's offset and length cannot be computed yet
 
     const uint8_t *next;           // out: where to go on, also after an error
     struct acpi_node *block_scope; // out: the term opens a block in this scope, from `next` ...
@@ -224,6 +225,10 @@ status_t aml_external_note(struct acpi_context *ctx, const struct aml_table *tab
 unsigned aml_external_arguments(struct acpi_context *ctx, const struct aml_name *name);
 void aml_externals_drop(struct acpi_context *ctx, const struct aml_table *table);
 void aml_externals_free(struct acpi_context *ctx);
+// Takes no count: *out lives with its node.
+struct aml_region;
+status_t aml_declare_region(struct aml_declaration *d, const struct aml_name *name, unsigned space,
+                            uint64_t offset, uint64_t length, struct aml_region **out) MUST_USE;
 // Reports an error of the declaration at `at`.
 void aml_declare_report(struct aml_declaration *d, const uint8_t *at, status_t st);
 

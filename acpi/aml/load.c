@@ -104,8 +104,14 @@ static status_t term(struct acpi_context *ctx, struct aml_table *table, struct b
         .ctx = ctx, .table = table, .scope = block->scope, .p = start, .end = block->end};
     status_t st = aml_declare(&d);
     if (st == AML_DYNAMIC) {
-        st = aml_run_term(ctx, table, block->scope, start, block->end, NULL, &d.next);
-        block->p = st < 0 || d.next <= start ? block->end : d.next;
+        uint32_t errors = table->errors;
+        const uint8_t *next;
+        st = aml_run_term(ctx, table, block->scope, start, block->end, NULL, &next);
+        block->p = st < 0 || next <= start ? block->end : next;
+        // A region whose range could not be computed, as when a later table declares what its terms
+        // name, is there all the same: its range is computed at its first use, as on Windows.
+        d.is_unranged = true;
+        if (table->errors != errors && st != ST_NO_MEMORY) st = aml_declare(&d);
         return st == ST_NO_MEMORY ? st : ST_OK;
     }
     if (st == ST_NO_MEMORY) return st;

@@ -75,6 +75,7 @@ static bool is_plain_field(const struct acpi_context *ctx, struct aml_field *fie
     if (aml_list_of(field)->kind != AML_FIELD_REGION) return false;
     if (field->bit_length == 0 || field->bit_length > (ctx->is_32bit ? 32 : 64)) return false;
     if (aml_field_region(field, &region) < 0) return false;
+    if (region->flags & AML_REGION_UNRANGED) return false;
     return (region->space == ACPI_SPACE_MEMORY || region->space == ACPI_SPACE_IO) &&
            !acpi_region_handler_find(ctx, region->space);
 }

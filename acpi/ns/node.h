@@ -73,6 +73,10 @@ static inline MUST_USE status_t acpi_node_make(struct acpi_context *ctx, struct 
 // alike. ST_AML_NAME_NOT_FOUND when there is none. Implemented in acpi/aml.
 status_t acpi_evaluate_integer_child(struct acpi_context *ctx, struct acpi_node *node,
                                      acpi_segment_t segment, uint64_t *out) MUST_USE;
+// The offset and length of a region whose terms for them are at `at` in the table that declared
+// `node`. Implemented in acpi/aml.
+status_t acpi_region_evaluate_range(struct acpi_context *ctx, struct acpi_node *node, size_t at,
+                                    uint64_t out[2]) MUST_USE;
 // Runs _REG(space, connect) of every device that has one beside a region of that space; how many
 // ran. Implemented in acpi/aml.
 uint32_t acpi_region_run_reg(struct acpi_context *ctx, unsigned space, bool connect);

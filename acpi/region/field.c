@@ -282,6 +282,16 @@ static status_t value_write(struct acpi_context *ctx, struct aml_field *field,
 
 // Entry
 
+static status_t range_compute(struct acpi_context *ctx, struct aml_field *field,
+                              struct aml_region *region)
+{
+    field->head.references++;
+    status_t st = aml_region_range(ctx, aml_list_of(field)->region, region);
+    if (field->head.references == 1) st = ST_AML_NAME_NOT_FOUND; // nobody else wants it any more
+    aml_value_release(ctx, aml_value_object(AML_FIELD, &field->head));
+    return st;
+}
+
 // The field's region, with the field itself known to lie within it; NULL for index fields.
 static status_t field_prepare(struct acpi_context *ctx, struct aml_field *field,
                               struct aml_region **out_region)
@@ -292,6 +302,11 @@ static status_t field_prepare(struct acpi_context *ctx, struct aml_field *field,
     if (list->kind != AML_FIELD_INDEX) {
         status_t st = aml_field_region(field, out_region);
         if (st < 0) return st;
+        if ((*out_region)->flags & AML_REGION_UNRANGED) {
+            st = range_compute(ctx, field, *out_region);
+            if (st == ST_OK) st = aml_field_region(field, out_region);
+            if (st < 0) return st;
+        }
         uint64_t end = (uint64_t)field->bit_offset + field->bit_length;
         if (!acpi_space_is_transfer((*out_region)->space) &&
             (end + 7) / 8 > (*out_region)->length) {

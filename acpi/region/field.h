@@ -13,13 +13,15 @@ struct aml_region {
     uint16_t space;
     uint8_t flags; // enum aml_region_flags
     uint8_t reserved;
-    uint32_t mapped_size;        // bytes at `mapped`
-    uint64_t offset, length;     // as evaluated, bytes
-    uint8_t *direct;             // memory mapped as a whole: its first byte, else NULL
-    uint32_t direct_size;        // bytes at `direct` that belong to the region
-    uint8_t *mapped;             // memory: the region's bytes from mapped_start on; NULL until used
-    uint64_t mapped_start;       // offset within the region; 0 when the whole is mapped
-    uint64_t bar;                // PciBarTarget: what the BAR decodes, once resolved
+    uint32_t mapped_size;    // bytes at `mapped`
+    uint64_t offset, length; // as evaluated, bytes
+    uint8_t *direct;         // memory mapped as a whole: its first byte, else NULL
+    uint32_t direct_size;    // bytes at `direct` that belong to the region
+    uint8_t *mapped;         // memory: the region's bytes from mapped_start on; NULL until used
+    uint64_t mapped_start;   // offset within the region; 0 when the whole is mapped
+    // PciBarTarget: what the BAR decodes, once resolved. AML_REGION_UNRANGED: where in the table
+    // the terms of offset and length are.
+    uint64_t bar;
     struct acpi_pci_address pci; // PCI_Config and PciBarTarget, once resolved
     const uint8_t *table;        // ACPI_SPACE_TABLE: `length` bytes, retained by who sets it
 };
@@ -28,7 +30,8 @@ enum aml_region_flags {
     AML_REGION_RESOLVED = 1,  // `pci` and `bar` are known
     AML_REGION_RESOLVING = 2, // their _ADR, _BBN, _SEG are being evaluated
     AML_REGION_BAR_IO = 4,    // the BAR is one of I/O ports
-    AML_REGION_WARNED = 8     // that its accesses fail has been said
+    AML_REGION_WARNED = 8,    // that its accesses fail has been said
+    AML_REGION_UNRANGED = 16  // offset and length could not be computed yet: at the first use
 };
 
 // Region, bank and index fields. Bits are counted from the region's (data register's) start. There

@@ -53,6 +53,11 @@ void aml_region_unmap(struct acpi_context *ctx, struct aml_region *region);
 void aml_field_plan(const struct acpi_context *ctx, struct aml_field *field,
                     const struct aml_region *region);
 
+// Computes an AML_REGION_UNRANGED region's offset and length. This runs AML, which may take
+// anything out of the namespace.
+status_t aml_region_range(struct acpi_context *ctx, struct acpi_node *node,
+                          struct aml_region *region) MUST_USE;
+
 // The region a field lies in: ST_AML_NAME_NOT_FOUND once it has left the namespace.
 status_t aml_field_region(const struct aml_field *field, struct aml_region **out) MUST_USE;
 

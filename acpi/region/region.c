@@ -27,6 +27,7 @@ status_t aml_region_create(struct acpi_context *ctx, struct acpi_node *node, uns
 status_t aml_region_copy(struct acpi_context *ctx, const struct aml_region *region,
                          struct acpi_node *node, struct aml_value *out)
 {
+    if (region->flags & AML_REGION_UNRANGED) return ST_AML_NO_VALUE;
     status_t st = aml_region_create(ctx, node, region->space, region->offset, region->length, out);
     if (st == ST_OK) ((struct aml_region *)out->object)->table = region->table;
     if (st == ST_OK && region->table) acpi_table_retain(ctx, region->table);
@@ -40,6 +41,28 @@ void aml_region_destroy(struct acpi_context *ctx, struct aml_region *region)
     acpi_release(ctx, region, sizeof *region);
 }
 
+status_t aml_region_range(struct acpi_context *ctx, struct acpi_node *node,
+                          struct aml_region *region)
+{
+    uint64_t range[2];
+    if (region->flags & AML_REGION_RESOLVING) return ST_BUSY; // a field of its own is in the terms
+    struct aml_value held = aml_value_object(AML_REGION, &region->head);
+    aml_value_retain(held);
+    acpi_node_retain(node);
+    region->flags |= AML_REGION_RESOLVING;
+    status_t st = acpi_region_evaluate_range(ctx, node, (size_t)region->bar, range);
+    region->flags &= (uint8_t)~AML_REGION_RESOLVING;
+    if (st == ST_OK) {
+        region->flags &= (uint8_t)~AML_REGION_UNRANGED;
+        region->offset = range[0];
+        region->length = range[1];
+        region->bar = 0;
+    }
+    acpi_node_release(ctx, node);
+    aml_value_release(ctx, held);
+    return st;
+}
+
 status_t aml_region_read_bytes(struct acpi_context *ctx, struct acpi_node *node, uint64_t offset,
                                void *buffer, size_t length)
 {
@@ -48,11 +71,13 @@ status_t aml_region_read_bytes(struct acpi_context *ctx, struct acpi_node *node,
     if (node->value.tag != AML_REGION) return ST_AML_TYPE;
     struct aml_value held = node->value;
     struct aml_region *region = (struct aml_region *)held.object;
-    if (!add_fits(offset, length, &end) || end > region->length) return ST_AML_REGION_LIMIT;
+    status_t st = ST_OK;
     aml_value_retain(held);
     acpi_node_retain(node);
+    if (region->flags & AML_REGION_UNRANGED) st = aml_region_range(ctx, node, region);
+    if (st == ST_OK && (!add_fits(offset, length, &end) || end > region->length))
+        st = ST_AML_REGION_LIMIT;
     uint8_t *to = buffer;
-    status_t st = ST_OK;
     while (length > 0 && st == ST_OK) {
         unsigned width = acpi_space_unit_max(region->space);
         while (width > length || !is_aligned(region->offset + offset, width))
