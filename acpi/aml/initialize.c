@@ -120,6 +120,10 @@ static status_t visit_reg(void *arg, struct acpi_node *node, unsigned depth)
     if (!has_region(walk->ctx, node->parent, walk->space) &&
         !(walk->space == ACPI_SPACE_EC && is_embedded_controller(walk->ctx, node->parent)))
         return ST_OK;
+    // An embedded controller that is absent serves nothing.
+    if (walk->space == ACPI_SPACE_EC &&
+        !(device_status(walk->ctx, node->parent) & (STA_PRESENT | STA_FUNCTIONING)))
+        return ST_OK;
     struct aml_value args[2] = {aml_value_integer(walk->space), aml_value_integer(walk->connect)};
     struct aml_value result;
     status_t st = aml_evaluate_node(walk->ctx, node, args, 2, &result);
