@@ -28,6 +28,7 @@ struct vector_slot {
     uint32_t gsi;        // lines
     unsigned cpu;        // lines and messages: where it goes
     unsigned neighbours; // messages: how many were allocated together, in the first one's slot
+    bool is_stray;       // it came although nobody serves it
     char name[24];
 };
 
@@ -60,9 +61,10 @@ void hal_irq_set_exit(void (*exit)(void))
 
 static void vector_serve(unsigned vector)
 {
-    const struct vector_slot *slot = &slots[vector];
+    struct vector_slot *slot = &slots[vector];
     cpu_area_here()->vector_counts[vector]++;
     hal_irq_handler handler = __atomic_load_n(&slot->handler, __ATOMIC_ACQUIRE);
+    if (UNLIKELY(!handler)) slot->is_stray = true;
     // A spurious interrupt was never in service: an EOI would end another's.
     if (vector == VECTOR_SPURIOUS) return;
     if (vector >= VECTOR_LEGACY_FIRST && vector <= VECTOR_LEGACY_LAST) {
@@ -138,8 +140,13 @@ static void slot_take(struct vector_slot *slot, enum slot_kind kind, uint32_t gs
     slot->kind = kind;
     slot->gsi = gsi;
     slot->cpu = cpu;
+    slot->is_stray = false;
     slot->name[0] = '\0';
     cpu_area_get(cpu)->vectors_routed++;
+    // Who had the vector before counts no more.
+    for (unsigned i = 0; i < cpu_area_limit(); i++) {
+        if (cpu_area_get(i)) cpu_area_get(i)->vector_counts[slot - slots] = 0;
+    }
 }
 
 static void slot_free(struct vector_slot *slot)
@@ -386,8 +393,8 @@ static unsigned stat_vector(size_t index)
 {
     unsigned vector = VECTOR_LEGACY_FIRST;
     for (; vector < VECTOR_COUNT; vector++) {
-        bool is_shown = slots[vector].kind != SLOT_FREE || vector == VECTOR_SPURIOUS ||
-                        vector_count(vector) > 0;
+        bool is_shown =
+            slots[vector].kind != SLOT_FREE || vector == VECTOR_SPURIOUS || slots[vector].is_stray;
         if (is_shown && index-- == 0) break;
     }
     return vector;
