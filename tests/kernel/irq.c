@@ -21,8 +21,6 @@
 
 #define E1000E_ID 0x10d38086u
 #define E1000E_SIZE 0x20000
-#define E1000E_CONTROL 0x0000
-#define E1000E_CONTROL_RESET (1u << 26)
 #define E1000E_CAUSE_SET 0x00c8
 #define E1000E_MASK_SET 0x00d0
 #define E1000E_MASK_CLEAR 0x00d8
@@ -258,8 +256,9 @@ KTEST(msix, "irq.msix")
     mmio_write32(nic.regs + E1000E_CAUSE_SET, E1000E_CAUSE_TX0);
     KEXPECT(wait_for(&sent, 1));
     mmio_write32(nic.regs + E1000E_MASK_CLEAR, UINT32_MAX);
-    // QEMU ends when its interrupt throttling still runs as MSI-X goes.
-    mmio_write32(nic.regs + E1000E_CONTROL, E1000E_CONTROL_RESET);
+    // QEMU 7.2 fails an assertion of its own when MSI-X goes while the device holds interrupts
+    // back, as it does for a fraction of a millisecond after each.
+    thread_sleep_ns(500 * NS_PER_MS);
     irq_free(second);
     irq_free(first);
     msi_disable(set);
