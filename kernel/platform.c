@@ -4,6 +4,7 @@
 
 #include "platform_internal.h"
 
+#include <acpi/tables.h>
 #include <base/bits.h>
 #include <base/string.h>
 #include <kernel/acpi.h>

@@ -3,6 +3,7 @@
 
 #include "platform_internal.h"
 
+#include <acpi/tables.h>
 #include <kernel/heap.h>
 #include <kernel/log.h>
 #include <kernel/platform.h>

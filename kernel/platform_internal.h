@@ -2,8 +2,10 @@
 #pragma once
 // What the parts of platform*.c share.
 
-#include <acpi/tables.h>
 #include <hal_arch/irq_platform.h>
+
+struct acpi_table;
+struct acpi_madt;
 
 // Processors and their NMI inputs, for platform_cpus() and irq->lapic_nmis.
 void platform_cpus_read(const struct acpi_table *table, const struct acpi_madt *madt,
