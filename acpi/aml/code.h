@@ -38,12 +38,13 @@ _Static_assert(sizeof(struct aml_insn) == 8, "instructions are one load");
     X(LOAD_INT, "wI")      /* a = d */                                                             \
     X(LOAD_CONST, "wK")    /* a = constant, shared */                                              \
     X(LOAD_COPY, "wK")     /* a = copy of constant */                                              \
-    X(MOVE, "wri")         /* a = b as it is; c = 1: b stays */                                    \
+    X(MOVE, "wri")         /* a = b as it is, b stays (1), a is a copy (2): enum aml_move in c */  \
     X(STORE, "mr-")        /* Store(b, a) */                                                       \
     X(COPY, "mr-")         /* CopyObject(b, a) */                                                  \
     X(DROP, "r")           /* empties a */                                                         \
     X(SNAPSHOT, "m")       /* a string or buffer in a becomes a copy */                            \
     X(READ_NODE, "wS")     /* a = value of the name */                                             \
+    X(READ_NODE_COPY, "wS") /* and SNAPSHOT of it */                                               \
     X(STORE_NODE, "rS")                                                                            \
     X(COPY_NODE, "rS")                                                                             \
     X(RETYPE_NODE, "rS")   /* data in the name is replaced, type and all */                        \
@@ -55,7 +56,7 @@ _Static_assert(sizeof(struct aml_insn) == 8, "instructions are one load");
     X(INDEX, "wrr") X(INDEX_I, "wri")                                                              \
     X(INDEX_READ, "wrr") X(INDEX_READ_I, "wri")                                                    \
     X(INDEX_WRITE, "rrr") X(INDEX_WRITE_I, "rri") /* Store(a, Index(b, c)) */                      \
-    X(DEREF, "wr-")                                                                                \
+    X(DEREF, "wri")        /* c = 1: and SNAPSHOT of it */                                         \
     X(STORE_REF, "rri") X(COPY_REF, "rr-") /* Store(a, what b refers to); c: as RETYPE_NODE */     \
     X(STORE_DEBUG, "r")                                                                            \
     X(ADD, "wrr") X(SUB, "wrr") X(MUL, "wrr") X(AND, "wrr") X(OR, "wrr") X(XOR, "wrr")             \
@@ -79,6 +80,7 @@ _Static_assert(sizeof(struct aml_insn) == 8, "instructions are one load");
     X(PACKAGE_SET, "mri")  /* a[c] = b */                                                          \
     X(BUFFER_NEW, "mK")    /* a = buffer of size a that starts with the constant */                \
     X(CALL, "mS") X(CALL_DROP, "mS") /* a = name(a, a + 1, ...) */                                 \
+    X(CALL_COPY, "mS")     /* and SNAPSHOT of it */                                                \
     X(RETURN, "r") X(RETURN_NONE, "-")                                                             \
     X(LOOP, "-J")          /* end of a While's body: back, and look at the clock */                \
     X(LOOP_END, "-")       /* after an outermost While */                                          \
@@ -93,6 +95,19 @@ enum aml_op {
 #undef X
         AML_OP_COUNT
 };
+
+// How MOVE leaves its source, and what it makes.
+enum aml_move { AML_MOVE_TAKES, AML_MOVE_SHARES, AML_MOVE_COPIES };
+
+static inline bool aml_op_is_call(unsigned op)
+{
+    return op >= AML_OP_CALL && op <= AML_OP_CALL_COPY;
+}
+
+static inline bool aml_op_reads_node(unsigned op)
+{
+    return op == AML_OP_READ_NODE || op == AML_OP_READ_NODE_COPY;
+}
 
 // What UNARY does; all give a value without a side effect.
 enum aml_unary {

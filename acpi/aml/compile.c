@@ -11,7 +11,7 @@ struct frame *frame_top(struct compiler *c)
 
 #define FRAME_LIMIT 8192u
 
-struct frame *frame_push(struct compiler *c, enum frame_kind kind, enum want want)
+NOINLINE struct frame *frame_push(struct compiler *c, enum frame_kind kind, enum want want)
 {
     if (c->frames.count >= FRAME_LIMIT) c->malformed = ST_AML_LIMIT;
     struct frame *f = vector_push(c, &c->frames, sizeof *f);
@@ -35,7 +35,7 @@ bool frame_is_block(const struct frame *f)
            ((f->kind == FRAME_IF || f->kind == FRAME_LOOP) && f->is_open);
 }
 
-void malformed(struct compiler *c, status_t st)
+NOINLINE void malformed(struct compiler *c, status_t st)
 {
     if (c->malformed >= 0) c->malformed = st;
 }
@@ -46,7 +46,7 @@ static void operands_pop(struct compiler *c, uint32_t count)
     if (c->settled > count) c->settled = count;
 }
 
-void op_result(struct compiler *c)
+NOINLINE void op_result(struct compiler *c)
 {
     struct frame *f = frame_top(c);
     unsigned want = f->want, slot = TEMP_BASE + f->floor;
@@ -60,7 +60,7 @@ void op_result(struct compiler *c)
     operand_push(c, want == WANT_VALUE ? OPERAND_TEMP : OPERAND_REFERENCE);
 }
 
-void op_done(struct compiler *c)
+NOINLINE void op_done(struct compiler *c)
 {
     struct frame *f = frame_top(c);
     operands_pop(c, f->operand_base);
@@ -79,7 +79,7 @@ void op_no_result(struct compiler *c)
 }
 
 // A statement that is nothing but an operand: read it for its errors, and drop it.
-static void operand_statement(struct compiler *c, enum want want)
+static NOINLINE void operand_statement(struct compiler *c, enum want want)
 {
     if (want != WANT_NOTHING || c->malformed < 0 || c->failed < 0) return;
     struct operand *operand = operand_at(c, c->operands.count - 1);
@@ -233,7 +233,7 @@ static void opcode_begin(struct compiler *c, const struct aml_opcode *opcode, un
     }
 }
 
-void term_begin(struct compiler *c, enum want want)
+NOINLINE void term_begin(struct compiler *c, enum want want)
 {
     const uint8_t *p = c->p, *end = frame_top(c)->end;
     if (p >= end) {

@@ -21,7 +21,7 @@ static unsigned slot_of(const struct frame *f)
 }
 
 // Before an instruction that may change named objects, or registers through references.
-static void before_effect(struct compiler *c, uint32_t base)
+static NOINLINE void before_effect(struct compiler *c, uint32_t base)
 {
     operands_settle(c, base);
     operands_snapshot(c, base, false);
@@ -30,7 +30,7 @@ static void before_effect(struct compiler *c, uint32_t base)
         operands_keep(c, base, reg);
 }
 
-static void before_store(struct compiler *c, uint32_t base, const struct operand *target)
+static NOINLINE void before_store(struct compiler *c, uint32_t base, const struct operand *target)
 {
     if (target->kind == OPERAND_REG) operands_keep(c, base, target->reg);
     if (target->kind != OPERAND_NULL && target->kind != OPERAND_REG) before_effect(c, base);
@@ -47,7 +47,8 @@ static enum store_kind store_kind_of(const struct compiler *c, const struct fram
 
 // The operator's value is in its slot, put there by the instruction at `pc`: to the target, and to
 // whoever wants it.
-static void store_result(struct compiler *c, struct frame *f, uint32_t pc, struct operand *target)
+static NOINLINE void store_result(struct compiler *c, struct frame *f, uint32_t pc,
+                                  struct operand *target)
 {
     unsigned slot = slot_of(f);
     if (target->kind == OPERAND_NULL) {
@@ -74,8 +75,8 @@ static bool is_commutative(unsigned op)
     return op == AML_OP_ADD || op == AML_OP_MUL || (op >= AML_OP_AND && op <= AML_OP_NOR);
 }
 
-static uint32_t emit_binary(struct compiler *c, struct frame *f, unsigned op, struct operand *a,
-                            struct operand *b)
+static NOINLINE uint32_t emit_binary(struct compiler *c, struct frame *f, unsigned op,
+                                     struct operand *a, struct operand *b)
 {
     operands_settle(c, f->operand_base);
     if (is_small(a) && !is_small(b) && is_commutative(op)) {

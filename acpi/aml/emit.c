@@ -23,7 +23,8 @@ struct aml_insn *insn_at(struct compiler *c, uint32_t pc)
     return (struct aml_insn *)c->insns.data + pc;
 }
 
-static uint32_t emit_insn(struct compiler *c, struct aml_insn insn)
+// Inlined into all of its callers, these would be a tenth of the compiler.
+static NOINLINE uint32_t emit_insn(struct compiler *c, struct aml_insn insn)
 {
     struct aml_insn *slot = vector_push(c, &c->insns, sizeof *slot);
     if (!slot) return 0;
@@ -31,14 +32,14 @@ static uint32_t emit_insn(struct compiler *c, struct aml_insn insn)
     return c->insns.count - 1;
 }
 
-uint32_t emit(struct compiler *c, enum aml_op op, unsigned a, unsigned b, unsigned third)
+NOINLINE uint32_t emit(struct compiler *c, enum aml_op op, unsigned a, unsigned b, unsigned third)
 {
     return emit_insn(c, (struct aml_insn){.op = (uint16_t)op,
                                           .a = (uint16_t)a,
                                           {.b = (uint16_t)b, .c = (uint16_t)third}});
 }
 
-uint32_t emit_d(struct compiler *c, enum aml_op op, unsigned a, uint32_t d)
+NOINLINE uint32_t emit_d(struct compiler *c, enum aml_op op, unsigned a, uint32_t d)
 {
     return emit_insn(c, (struct aml_insn){.op = (uint16_t)op, .a = (uint16_t)a, .d = d});
 }
@@ -132,13 +133,14 @@ struct operand *operand_push(struct compiler *c, enum operand_kind kind)
     return operand;
 }
 
-static void become_temp(struct operand *operand, unsigned reg)
+static void become_temp(struct compiler *c, struct operand *operand, unsigned reg)
 {
     operand->kind = OPERAND_TEMP;
     operand->reg = (uint16_t)reg;
+    operand->index = c->insns.count - 1;
 }
 
-unsigned operand_load(struct compiler *c, struct operand *operand, bool own)
+NOINLINE unsigned operand_load(struct compiler *c, struct operand *operand, bool own)
 {
     unsigned slot = operand->slot;
     switch (operand->kind) {
@@ -183,7 +185,7 @@ unsigned operand_load(struct compiler *c, struct operand *operand, bool own)
         c->malformed = ST_AML_TYPE;
         break;
     }
-    become_temp(operand, slot);
+    become_temp(c, operand, slot);
     return slot;
 }
 
@@ -207,7 +209,7 @@ void operand_refer(struct compiler *c, struct operand *operand)
         (void)operand_load(c, operand, true);
         return;
     }
-    become_temp(operand, slot);
+    become_temp(c, operand, slot);
 }
 
 void operands_settle(struct compiler *c, uint32_t base)
@@ -241,21 +243,33 @@ static bool wants_bytes(const struct frame *f, uint32_t operand)
     return f->opcode->form != AML_FORM_INDEX || operand > 0;
 }
 
+// Where it can be, the instruction that made the value makes the copy.
 static void operand_snapshot(struct compiler *c, struct operand *operand, bool registers)
 {
-    if (operand->kind == OPERAND_REG && registers && !operand->is_name)
-        operand->is_shared = true;
-    else if (operand->kind != OPERAND_TEMP)
+    if (operand->kind == OPERAND_REG && registers && !operand->is_name) {
+        (void)operand_load(c, operand, true);
+        if (c->failed >= 0) insn_at(c, operand->index)->c = AML_MOVE_COPIES;
         return;
-    if (!operand->is_shared) return;
-    unsigned reg = operand_load(c, operand, true);
-    emit(c, AML_OP_SNAPSHOT, reg, 0, 0);
+    }
+    if (operand->kind != OPERAND_TEMP || !operand->is_shared || c->failed < 0) return;
     operand->is_shared = false;
+    struct aml_insn *insn = insn_at(c, operand->index);
+    if (insn->op == AML_OP_CALL && insn->a == operand->reg)
+        insn->op = AML_OP_CALL_COPY;
+    else if (insn->op == AML_OP_READ_NODE && insn->a == operand->reg)
+        insn->op = AML_OP_READ_NODE_COPY;
+    else if (insn->op == AML_OP_DEREF && insn->a == operand->reg)
+        insn->c = 1;
+    else
+        emit(c, AML_OP_SNAPSHOT, operand->reg, 0, 0);
 }
 
 void result_is_shared(struct compiler *c)
 {
-    if (c->failed >= 0) operand_at(c, c->operands.count - 1)->is_shared = true;
+    if (c->failed < 0) return;
+    struct operand *operand = operand_at(c, c->operands.count - 1);
+    operand->is_shared = true;
+    operand->index = c->insns.count - 1;
 }
 
 void operands_snapshot(struct compiler *c, uint32_t base, bool registers)

@@ -14,7 +14,7 @@
 #include <base/bits.h>
 
 #define ERROR_CALLS 1024 // what an error counts for: its report costs as much
-#define ALL_READS 8 // registers that an instruction reads, at most
+#define ALL_READS 8      // registers that an instruction reads, at most
 
 struct failure {
     struct aml_exec *exec;
@@ -66,7 +66,7 @@ static void backtrace(struct aml_exec *exec)
     }
 }
 
-static void temporaries_empty(struct aml_exec *exec, struct aml_frame *frame)
+static NOINLINE void temporaries_empty(struct aml_exec *exec, struct aml_frame *frame)
 {
     for (unsigned i = frame->code->temp_base; i < frame->code->reg_count; i++) {
         struct aml_value old = frame->base[i];
@@ -76,13 +76,13 @@ static void temporaries_empty(struct aml_exec *exec, struct aml_frame *frame)
 }
 
 // The temporaries that an instruction reads.
-static unsigned reads(const struct failure *f, unsigned regs[ALL_READS])
+static NOINLINE unsigned reads(const struct failure *f, unsigned regs[ALL_READS])
 {
     const struct aml_insn *insn = f->insn;
     const char *operands = aml_op_operands[insn->op];
     const unsigned all[] = {insn->a, insn->b, insn->c};
     unsigned count = 0;
-    if (insn->op == AML_OP_CALL || insn->op == AML_OP_CALL_DROP || insn->op == AML_OP_BUILTIN) {
+    if (aml_op_is_call(insn->op) || insn->op == AML_OP_BUILTIN) {
         unsigned args = insn->op == AML_OP_BUILTIN ? insn->c : f->frame->code->sites[insn->d].args;
         for (; count < args && count < ALL_READS; count++)
             regs[count] = insn->a + count;
@@ -128,7 +128,7 @@ static bool was_told(const struct failure *f)
 static bool is_told_later(const struct failure *f)
 {
     bool reads_value = f->insn->op == AML_OP_MOVE ||
-                       (f->insn->op == AML_OP_READ_NODE && f->status != ST_AML_NAME_NOT_FOUND);
+                       (aml_op_reads_node(f->insn->op) && f->status != ST_AML_NAME_NOT_FOUND);
     return reads_value && f->insn->a >= f->frame->code->temp_base;
 }
 
@@ -138,7 +138,7 @@ static void charge(struct aml_exec *exec)
     exec->calls_charged += ERROR_CALLS;
 }
 
-static void report(const struct failure *f, uint32_t offset, status_t st)
+static NOINLINE void report(const struct failure *f, uint32_t offset, status_t st)
 {
     const struct aml_table *table = f->frame->code->table;
     struct aml_place place = {.node = f->frame->node, .table = table, .aml = table->bytes + offset};
@@ -165,7 +165,7 @@ static void report_fused(const struct failure *f, bool index_failed)
     while (is_comparison && offset > f->statement->offset && bytes[offset - 1] == 0x92)
         report(f, --offset, ST_AML_NO_VALUE);
     if (aml_op_operands[insn->op][0] != 'w' || insn->a >= f->frame->code->temp_base) return;
-    if (insn->op == AML_OP_READ_NODE && f->status == ST_AML_NAME_NOT_FOUND)
+    if (aml_op_reads_node(insn->op) && f->status == ST_AML_NAME_NOT_FOUND)
         report(f, f->statement->offset, ST_AML_NAME_OPERAND);
     else if (f->offset != f->statement->offset)
         report(f, f->statement->offset, ST_AML_NO_VALUE);
@@ -179,7 +179,7 @@ static void calls_check(const struct aml_exec *exec, const struct aml_frame *fra
     bool is_last = !statement || statement + 1 == code->statements + code->statement_count;
     uint32_t end = is_last ? code->insn_count : statement[1].pc;
     for (uint32_t i = pc + 1; i < end; i++)
-        if (code->insns[i].op == AML_OP_CALL || code->insns[i].op == AML_OP_CALL_DROP)
+        if (aml_op_is_call(code->insns[i].op))
             code->sites[code->insns[i].d].generation = exec->ctx->ns->generation - 1;
 }
 
@@ -187,10 +187,10 @@ void aml_nothing_returned(struct aml_exec *exec)
 {
     const struct aml_frame *frame = &exec->frames[exec->frame_count - 1];
     uint32_t pc = (uint32_t)(frame->pc - frame->code->insns) - 1;
-    if (frame->code->insns[pc].op == AML_OP_CALL) calls_check(exec, frame, pc);
+    if (frame->code->insns[pc].op != AML_OP_CALL_DROP) calls_check(exec, frame, pc);
 }
 
-static void set(const struct failure *f, unsigned reg, struct aml_value value)
+static NOINLINE void set(const struct failure *f, unsigned reg, struct aml_value value)
 {
     struct aml_value old = f->frame->base[reg];
     f->frame->base[reg] = value;
@@ -207,7 +207,7 @@ static bool keeps_value(const struct failure *f)
                     op == AML_OP_COPY_REF || op == AML_OP_STORE_DEBUG || op == AML_OP_INDEX_WRITE ||
                     op == AML_OP_INDEX_WRITE_I;
     return is_store && f->pc > f->statement->pc && f->insn[-1].op == AML_OP_MOVE &&
-           f->insn[-1].c == 1 && f->insn[-1].a == operand;
+           f->insn[-1].c == AML_MOVE_SHARES && f->insn[-1].a == operand;
 }
 
 // The instruction's result becomes a failed one; what it has read is gone.
@@ -219,7 +219,7 @@ static void result_fails(const struct failure *f)
     unsigned regs[ALL_READS], count = reads(f, regs);
     struct aml_value failed = {
         .tag = AML_UNINITIALIZED, .index = f->offset, .integer = (uint64_t)-ST_AML_NO_VALUE};
-    if (insn->op == AML_OP_READ_NODE) {
+    if (aml_op_reads_node(insn->op)) {
         bool is_missing = f->status == ST_AML_NAME_NOT_FOUND;
         failed.index = UINT32_MAX;
         failed.integer = (uint64_t) - (is_missing ? ST_AML_NAME_OPERAND : f->status);
@@ -228,7 +228,7 @@ static void result_fails(const struct failure *f)
         failed.index = UINT32_MAX;
         failed.integer = (uint64_t)-f->status;
         if (is_failed(source)) failed = source;
-        if (insn->c == 1) count = 0;
+        if (insn->c == AML_MOVE_SHARES) count = 0;
     }
     for (unsigned i = 0; i < count; i++)
         set(f, regs[i], aml_value_uninitialized());

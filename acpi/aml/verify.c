@@ -61,7 +61,7 @@ static bool insn_ok(const struct aml_code *code, uint32_t pc)
     }
     if (insn->op == AML_OP_BUILTIN) return builtin_ok(code, pc);
     if (insn->op == AML_OP_UNARY) return insn->c < AML_UNARY_COUNT;
-    if (insn->op == AML_OP_CALL || insn->op == AML_OP_CALL_DROP) return call_ok(code, insn);
+    if (aml_op_is_call(insn->op)) return call_ok(code, insn);
     return true;
 }
 

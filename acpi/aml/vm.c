@@ -121,7 +121,11 @@ call(struct aml_vm *vm, const struct aml_insn *insn, bool *out_pushed)
     if (!node) return vm_missing(vm, site);
     struct aml_method *method = aml_method_of(node->value);
     // CopyObject made data of the method: what looks like a call now reads it.
-    if (node->value.tag != AML_METHOD && !site->args) return drops ? ST_OK : vm_read_node(vm, insn);
+    if (node->value.tag != AML_METHOD && !site->args) {
+        status_t st = drops ? ST_OK : vm_read_node(vm, insn);
+        if (st == ST_OK && insn->op == AML_OP_CALL_COPY) st = vm_snapshot(ctx, &vm->regs[insn->a]);
+        return st;
+    }
     if (node->value.tag != AML_METHOD || method->arg_count != site->args) {
         char path[64];
         acpi_node_path(node, path, sizeof path);
@@ -414,6 +418,7 @@ op_LOGICAL_NOT:
     goto slow;
 
 op_READ_NODE:
+op_READ_NODE_COPY:
     site = &vm.code->sites[insn->d];
     if (LIKELY(vm_site_is_current(ctx, site) && site->node->value.tag == 0 && is_simple(RA))) {
         set_integer(&RA, site->node->value.integer);
@@ -505,6 +510,7 @@ op_LOOP_END:
 
 op_CALL:
 op_CALL_DROP:
+op_CALL_COPY:
     vm.frame->pc = insn + 1;
     site = &vm.code->sites[insn->d];
     {
@@ -527,22 +533,29 @@ op_CALL_DROP:
     NEXT;
 op_RETURN:
     if (LIKELY(RA.tag == 0)) {
-        value = RA;
+        uint64_t integer = RA.integer;
         if (LIKELY(exec->frame_count > until + 1 && pop_plain(exec, vm.frame))) {
             struct aml_frame *caller = vm.frame - 1;
-            if (!(vm.frame->flags & AML_FRAME_DROPS)) caller->base[caller->result] = value;
+            if (!(vm.frame->flags & AML_FRAME_DROPS))
+                set_integer(&caller->base[caller->result], integer);
             vm.frame = caller;
             vm.code = caller->code;
             vm.regs = regs = caller->base;
             insn = caller->pc;
             GOTO;
         }
+        value = aml_value_integer(integer);
     } else {
         vm.frame->pc = insn + 1;
         st = take_result(&vm, insn->a, &value);
         if (st < 0) goto failed;
     }
     if (finish(exec, until, value)) return ST_OK;
+    vm.frame = &exec->frames[exec->frame_count - 1];
+    if (vm.frame->pc[-1].op == AML_OP_CALL_COPY) {
+        st = vm_snapshot(ctx, &vm.frame->base[vm.frame->result]);
+        if (st < 0) goto failed;
+    }
     goto enter;
 op_RETURN_NONE:
     value = aml_value_uninitialized();

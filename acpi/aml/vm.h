@@ -78,6 +78,8 @@ static inline void vm_empty(struct aml_vm *vm, unsigned reg)
     aml_value_release(vm->ctx, old);
 }
 
+// What is in the register and shared becomes a copy, if it can change in place.
+status_t vm_snapshot(struct acpi_context *ctx, struct aml_value *slot) MUST_USE;
 status_t vm_put(struct aml_vm *vm, unsigned reg, struct aml_value value) MUST_USE;
 // The register's value, borrowed. ST_AML_UNINITIALIZED, ST_AML_NO_VALUE.
 status_t vm_get(struct aml_vm *vm, unsigned reg, struct aml_value *out) MUST_USE;

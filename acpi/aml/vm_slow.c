@@ -26,7 +26,7 @@ static ALWAYS_INLINE status_t get(struct aml_vm *vm, unsigned reg, struct aml_va
     return ST_OK;
 }
 
-status_t vm_get(struct aml_vm *vm, unsigned reg, struct aml_value *out)
+NOINLINE status_t vm_get(struct aml_vm *vm, unsigned reg, struct aml_value *out)
 {
     return get(vm, reg, out);
 }
@@ -62,6 +62,28 @@ status_t vm_put(struct aml_vm *vm, unsigned reg, struct aml_value value)
         st = aml_store_local(ctx, slot, value);
     aml_value_release(ctx, value);
     return st;
+}
+
+// The usual vm_put: nothing is in the register, and the value needs no copy.
+static ALWAYS_INLINE status_t put(struct aml_vm *vm, unsigned reg, struct aml_value value)
+{
+    struct aml_value *slot = &vm->regs[reg];
+    if (slot->tag > AML_UNINITIALIZED || (reg < vm->code->temp_base && value.tag != AML_INTEGER))
+        return vm_put(vm, reg, value);
+    *slot = value;
+    return ST_OK;
+}
+
+status_t vm_snapshot(struct acpi_context *ctx, struct aml_value *slot)
+{
+    struct aml_value copy;
+    if (slot->tag != AML_STRING && slot->tag != AML_BUFFER) return ST_OK;
+    if (slot->object->references == 1) return ST_OK;
+    status_t st = aml_value_copy(ctx, *slot, &copy);
+    if (st < 0) return st;
+    aml_value_release(ctx, *slot);
+    *slot = copy;
+    return ST_OK;
 }
 
 static uint32_t site_changes(const struct acpi_context *ctx, const struct aml_name *name)
@@ -163,7 +185,10 @@ status_t vm_read_node(struct aml_vm *vm, const struct aml_insn *insn)
         vm_site_describe(vm, &vm->code->sites[insn->d]);
         return st;
     }
-    return vm_put(vm, insn->a, value);
+    st = put(vm, insn->a, value);
+    if (st == ST_OK && insn->op == AML_OP_READ_NODE_COPY)
+        st = vm_snapshot(vm->ctx, &vm->regs[insn->a]);
+    return st;
 }
 
 status_t vm_write_node(struct aml_vm *vm, const struct aml_insn *insn)
@@ -345,7 +370,7 @@ static status_t step_register(struct aml_vm *vm, const struct aml_insn *insn)
 status_t vm_truth(struct aml_vm *vm, unsigned reg, bool *out)
 {
     struct aml_value value;
-    status_t st = vm_get(vm, reg, &value);
+    status_t st = get(vm, reg, &value);
     if (st == ST_OK) st = aml_op_truth(vm->ctx, value, out);
     if (st == ST_OK) vm_empty(vm, reg);
     return st;
@@ -388,8 +413,8 @@ static status_t compare(struct aml_vm *vm, const struct aml_insn *insn)
 {
     bool immediate = insn->op >= AML_OP_EQ_I, result;
     struct aml_value a, b = aml_value_integer(insn->c);
-    status_t st = vm_get(vm, insn->b, &a);
-    if (st == ST_OK && !immediate) st = vm_get(vm, insn->c, &b);
+    status_t st = get(vm, insn->b, &a);
+    if (st == ST_OK && !immediate) st = get(vm, insn->c, &b);
     if (st < 0) return st;
     st = vm_compare(vm, insn->op - (immediate ? AML_OP_EQ_I - AML_OP_EQ : 0), a, b, &result);
     if (st < 0) return st;
@@ -449,10 +474,10 @@ static status_t unary(struct aml_vm *vm, const struct aml_insn *insn)
 {
     struct aml_value operand, result;
     uint64_t integer;
-    status_t st = vm_get(vm, insn->b, &operand);
+    status_t st = get(vm, insn->b, &operand);
     bool is_unset = st == ST_AML_UNINITIALIZED || st == ST_AML_ARG_UNSET;
     if (is_unset && insn->c == AML_UNARY_OBJECT_TYPE) {
-        return vm_put(vm, insn->a, aml_value_integer(0));
+        return put(vm, insn->a, aml_value_integer(0));
     }
     if (st < 0) return st;
     switch (insn->c) {
@@ -474,7 +499,7 @@ static status_t unary(struct aml_vm *vm, const struct aml_insn *insn)
     }
     if (st < 0) return st;
     vm_empty(vm, insn->b);
-    return vm_put(vm, insn->a, result);
+    return put(vm, insn->a, result);
 }
 
 // It was Index that failed, not the operator that is one instruction with it.
@@ -521,7 +546,7 @@ status_t vm_index_read(struct aml_vm *vm, const struct aml_insn *insn, bool imme
     }
     vm_empty(vm, insn->b);
     if (!immediate) vm_empty(vm, insn->c);
-    return vm_put(vm, insn->a, result);
+    return put(vm, insn->a, result);
 }
 
 status_t vm_index_write(struct aml_vm *vm, const struct aml_insn *insn, bool immediate)
@@ -573,7 +598,8 @@ static status_t deref(struct aml_vm *vm, const struct aml_insn *insn)
     if (st == ST_AML_TYPE && insn->b < vm->code->temp_base) st = ST_AML_NO_REFERENCE;
     if (st < 0) return st;
     vm_empty(vm, insn->b);
-    return vm_put(vm, insn->a, result);
+    st = vm_put(vm, insn->a, result);
+    return st == ST_OK && insn->c ? vm_snapshot(vm->ctx, &vm->regs[insn->a]) : st;
 }
 
 // What DerefOf () as a target stores to: a string names an object.
@@ -605,15 +631,18 @@ static status_t store_reference(struct aml_vm *vm, const struct aml_insn *insn)
 static status_t move(struct aml_vm *vm, const struct aml_insn *insn)
 {
     struct aml_value value;
-    bool takes = insn->op == AML_OP_MOVE ? !insn->c : true;
-    status_t st = vm_get(vm, insn->b, &value);
+    unsigned how = insn->op == AML_OP_MOVE ? insn->c : AML_MOVE_TAKES;
+    status_t st = get(vm, insn->b, &value);
     if (st < 0) return st;
-    if (takes && insn->b >= vm->code->temp_base) {
+    if (how == AML_MOVE_TAKES && insn->b >= vm->code->temp_base) {
         vm->regs[insn->b] = aml_value_uninitialized();
     } else {
         aml_value_retain(value);
+        if (how == AML_MOVE_COPIES) st = vm_snapshot(vm->ctx, &value);
+        if (st < 0) aml_value_release(vm->ctx, value);
+        if (st < 0) return st;
     }
-    return vm_put(vm, insn->a, value);
+    return put(vm, insn->a, value);
 }
 
 static status_t copy_register(struct aml_vm *vm, const struct aml_insn *insn)
@@ -645,31 +674,19 @@ static status_t load_constant(struct aml_vm *vm, const struct aml_insn *insn)
     } else {
         aml_value_retain(value);
     }
-    return vm_put(vm, insn->a, value);
-}
-
-static status_t snapshot(struct aml_vm *vm, const struct aml_insn *insn)
-{
-    struct aml_value *slot = &vm->regs[insn->a], copy;
-    if (slot->tag != AML_STRING && slot->tag != AML_BUFFER) return ST_OK;
-    if (slot->object->references == 1) return ST_OK;
-    status_t st = aml_value_copy(vm->ctx, *slot, &copy);
-    if (st < 0) return st;
-    aml_value_release(vm->ctx, *slot);
-    *slot = copy;
-    return ST_OK;
+    return put(vm, insn->a, value);
 }
 
 static status_t concatenate(struct aml_vm *vm, const struct aml_insn *insn)
 {
     struct aml_value a, b, result;
-    status_t st = vm_get(vm, insn->b, &a);
-    if (st == ST_OK) st = vm_get(vm, insn->c, &b);
+    status_t st = get(vm, insn->b, &a);
+    if (st == ST_OK) st = get(vm, insn->c, &b);
     if (st == ST_OK) st = aml_op_concat(vm->ctx, a, b, &result);
     if (st < 0) return st;
     vm_empty(vm, insn->b);
     vm_empty(vm, insn->c);
-    return vm_put(vm, insn->a, result);
+    return put(vm, insn->a, result);
 }
 
 static status_t debug(struct aml_vm *vm, const struct aml_insn *insn)
@@ -723,6 +740,7 @@ status_t vm_slow(struct aml_vm *vm, const struct aml_insn *insn)
     if (op >= AML_OP_EQ && op <= AML_OP_LE_I) return compare(vm, insn);
     switch (op) {
     case AML_OP_READ_NODE:
+    case AML_OP_READ_NODE_COPY:
         return vm_read_node(vm, insn);
     case AML_OP_STORE_NODE:
     case AML_OP_COPY_NODE:
@@ -766,7 +784,7 @@ status_t vm_slow(struct aml_vm *vm, const struct aml_insn *insn)
     case AML_OP_DROP:
         return drop(vm, insn);
     case AML_OP_SNAPSHOT:
-        return snapshot(vm, insn);
+        return vm_snapshot(vm->ctx, &vm->regs[insn->a]);
     case AML_OP_INC:
     case AML_OP_DEC:
         return step_register(vm, insn);

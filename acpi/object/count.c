@@ -12,9 +12,13 @@ void aml_value_retain_node(struct aml_value value)
     acpi_node_retain(value.node);
 }
 
-void aml_value_release_node(struct acpi_context *ctx, struct aml_value value)
+void aml_value_release_slow(struct acpi_context *ctx, struct aml_value value)
 {
-    acpi_node_release(ctx, value.node);
+    if (AML_TAGS_WITH_OBJECT >> value.tag & 1) {
+        if (--value.object->references == 0) aml_object_free(ctx, value.object);
+    } else if (AML_TAGS_WITH_NODE >> value.tag & 1) {
+        acpi_node_release(ctx, value.node);
+    }
 }
 
 void aml_container_suspect(struct acpi_context *ctx, struct aml_container *container)

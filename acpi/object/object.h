@@ -75,7 +75,6 @@ void aml_object_free(struct acpi_context *ctx, struct aml_object *object); // co
 // Frees a method, mutex or event whose count reached 0. Implemented in acpi/aml.
 void aml_engine_object_free(struct acpi_context *ctx, struct aml_object *object);
 void aml_value_retain_node(struct aml_value value);
-void aml_value_release_node(struct acpi_context *ctx, struct aml_value value);
 // The last thing before the context goes, after the namespace and all registers have let go of
 // their values: breaks the cycles that AML built.
 void aml_objects_teardown(struct acpi_context *ctx);
@@ -88,13 +87,12 @@ static inline void aml_value_retain(struct aml_value value)
         aml_value_retain_node(value);
 }
 
+// The rest of aml_value_release, which is in a hundred places: the engine's text is limited.
+void aml_value_release_slow(struct acpi_context *ctx, struct aml_value value);
+
 static inline void aml_value_release(struct acpi_context *ctx, struct aml_value value)
 {
-    if (AML_TAGS_WITH_OBJECT >> value.tag & 1) {
-        if (--value.object->references == 0) aml_object_free(ctx, value.object);
-    } else if (AML_TAGS_WITH_NODE >> value.tag & 1) {
-        aml_value_release_node(ctx, value);
-    }
+    if (value.tag > AML_UNINITIALIZED) aml_value_release_slow(ctx, value);
 }
 
 // Everywhere below: `*out` is not read, is written only on success, and holds a count of its own.

@@ -177,6 +177,14 @@ status_t acpi_evaluate_integer_child(struct acpi_context *ctx, struct acpi_node 
     return st;
 }
 
+// No table is loaded here whose terms could be read.
+status_t acpi_region_evaluate_range(struct acpi_context *ctx, struct acpi_node *node, size_t at,
+                                    uint64_t out[2])
+{
+    (void)ctx, (void)node, (void)at, (void)out;
+    return ST_AML_NAME_NOT_FOUND;
+}
+
 uint32_t acpi_region_run_reg(struct acpi_context *ctx, unsigned space, bool connect)
 {
     (void)space;
