@@ -18,6 +18,7 @@ void ipi_init(void)
     static const char *const names[HAL_IPI_COUNT] = {
         [HAL_IPI_RESCHEDULE] = "reschedule",
         [HAL_IPI_CALL] = "call",
+        [HAL_IPI_PROBE] = "probe",
     };
     for (uintptr_t ipi = 0; ipi < HAL_IPI_COUNT; ipi++)
         irq_vector_set(VECTOR_IPI_FIRST + (unsigned)ipi, names[ipi], ipi_interrupt, (void *)ipi);

@@ -200,19 +200,25 @@ static void missing_hold(struct hal_cpu_start *start)
     __atomic_store_n(&area->local.is_online, 0, __ATOMIC_RELEASE);
 }
 
+static void await(struct hal_cpu_start *starts, size_t count, uint64_t timeout_ns)
+{
+    uint64_t start_ns = hal_clock_ns();
+    while (!have_all_come(starts, count) && hal_clock_ns() - start_ns < timeout_ns) {
+        clock_sync_look();
+        hal_cpu_relax();
+    }
+}
+
 static void start_and_await(struct hal_cpu_start *starts, size_t count, uint32_t page,
                             uint64_t timeout_ns)
 {
     all_send(starts, count, LAPIC_COMMAND_INIT);
     hal_clock_delay_ns(INIT_WAIT_NS);
     all_send(starts, count, LAPIC_COMMAND_STARTUP | page);
-    hal_clock_delay_ns(STARTUP_WAIT_NS);
+    await(starts, count, STARTUP_WAIT_NS);
+    // Once more, to those that have not been seen yet.
     all_send(starts, count, LAPIC_COMMAND_STARTUP | page);
-    uint64_t start_ns = hal_clock_ns();
-    while (!have_all_come(starts, count) && hal_clock_ns() - start_ns < timeout_ns) {
-        clock_sync_look();
-        hal_cpu_relax();
-    }
+    await(starts, count, timeout_ns);
 }
 
 status_t hal_cpus_start(struct hal_cpu_start *starts, size_t count,

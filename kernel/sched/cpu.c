@@ -7,6 +7,7 @@
 #include <base/string.h>
 #include <hal/irq.h>
 #include <hal/time.h>
+#include <kernel/boot_trace.h>
 #include <kernel/heap.h>
 #include <kernel/irq.h>
 #include <kernel/log.h>
@@ -226,7 +227,11 @@ static void others_start(void)
             cpus[i]->state = CPU_FAILED;
         }
     }
-    if (count > 0 && start_all(starts, count) == ST_OK) irq_spread();
+    // Apart, because most of it is prescribed waiting.
+    if (count > 0) boot_step("cpus-wait");
+    bool are_started = count > 0 && start_all(starts, count) == ST_OK;
+    if (count > 0) boot_step("cpus-ready");
+    if (are_started) irq_spread();
     kfree(starts);
 }
 

@@ -64,9 +64,11 @@ status_t hal_cpu_park_await(unsigned cpu, uint64_t timeout_ns) MUST_USE;
 enum hal_ipi {
     HAL_IPI_RESCHEDULE, // look at the run queue again
     HAL_IPI_CALL,       // look at the call queue
+    HAL_IPI_PROBE,      // nobody's: for tests and measures
     HAL_IPI_COUNT
 };
 void hal_ipi_set_handler(enum hal_ipi ipi, void (*handler)(void));
+// Also to the running CPU.
 void hal_ipi_send(unsigned cpu, enum hal_ipi ipi);
 // What the architecture has that interrupts even a CPU with interrupts off (x86_64: NMI; it comes
 // as HAL_TRAP_NMI): for backtraces and for stopping CPUs in a panic. Bounded, any context.
