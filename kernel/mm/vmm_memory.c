@@ -9,7 +9,7 @@
 #include <hal/cpu.h>
 #include <kernel/panic.h>
 
-// Pages that are unmapped with one TLB flush.
+// Pages that are mapped, or unmapped with one TLB flush, under the lock at once.
 #define BATCH_PAGES 64u
 // How often a fault handler tries for the lock, which the fault's cause may hold.
 #define LOCK_TRIES 1000u
@@ -51,19 +51,28 @@ static void memory_release(struct area *area, uint64_t size)
     spin_unlock(&vmm_lock);
 }
 
-static status_t page_add(vaddr_t vaddr)
+// Takes and maps `count` zeroed pages, with the lock taken once. Returns how many there are now:
+// fewer when memory is short.
+static size_t batch_add(vaddr_t vaddr, size_t count)
 {
-    paddr_t page;
-    status_t st = pmm_pages_alloc(0, &page);
-    if (st < 0) return st;
-    memset(phys_to_virt(page), 0, PAGE_SIZE);
+    paddr_t pages[BATCH_PAGES];
+    size_t taken = 0, mapped = 0;
+    while (taken < count && pmm_pages_alloc(0, &pages[taken]) == ST_OK) {
+        memset(phys_to_virt(pages[taken]), 0, PAGE_SIZE);
+        taken++;
+    }
     spin_lock(&vmm_lock);
-    st = hal_mmu_map(&vmm_kernel_space, vaddr, page, PAGE_SIZE, HAL_MMU_WRITE | HAL_MMU_GLOBAL,
-                     HAL_MMU_WRITE_BACK);
-    if (st == ST_OK) vmm_mapped_on_demand_bytes += PAGE_SIZE;
+    while (mapped < taken &&
+           hal_mmu_map(&vmm_kernel_space, vaddr + mapped * PAGE_SIZE, pages[mapped], PAGE_SIZE,
+                       HAL_MMU_WRITE | HAL_MMU_GLOBAL, HAL_MMU_WRITE_BACK) == ST_OK) {
+        mapped++;
+    }
+    vmm_mapped_on_demand_bytes += mapped * PAGE_SIZE;
     spin_unlock(&vmm_lock);
-    if (st < 0) pmm_pages_free(page, 0);
-    return st;
+    while (taken > mapped) {
+        pmm_pages_free(pages[--taken], 0);
+    }
+    return mapped;
 }
 
 static struct area *memory_create(uint64_t size, enum area_kind kind, const char *name)
@@ -76,9 +85,12 @@ static struct area *memory_create(uint64_t size, enum area_kind kind, const char
     if (area != NULL) area->name = name;
     spin_unlock(&vmm_lock);
     if (area == NULL) return NULL;
-    for (uint64_t offset = 0; offset < inner; offset += PAGE_SIZE) {
-        if (page_add(area_inner(area) + offset) < 0) {
-            memory_release(area, offset);
+    for (uint64_t offset = 0; offset < inner; offset += BATCH_PAGES * PAGE_SIZE) {
+        uint64_t left = (inner - offset) / PAGE_SIZE;
+        size_t count = left < BATCH_PAGES ? left : BATCH_PAGES;
+        size_t added = batch_add(area_inner(area) + offset, count);
+        if (added < count) {
+            memory_release(area, offset + added * PAGE_SIZE);
             return NULL;
         }
     }

@@ -40,8 +40,9 @@ struct stress_thread {
 };
 
 static struct {
-    bool is_over;           // atomic
-    struct completion gate; // until all threads are there
+    bool is_over;                 // atomic
+    struct completion gate;       // until all threads are there
+    struct completion last_steps; // one for each thread: it names the others no more
     struct mutex mutexes[MUTEXES];
     uint64_t guarded[MUTEXES]; // each by its mutex
     struct semaphore tokens;
@@ -205,6 +206,7 @@ static void stress_run(void *arg)
         if (self->is_first && completion_wait(&self->ball, UINT64_MAX) < 0) return;
     }
     completion_signal_all(&self->partner->ball);
+    completion_signal(&stress.last_steps);
 }
 
 // Watching
@@ -273,6 +275,7 @@ static void stress_begin(struct ktest_state *ktest)
     stress.thread_count = 4 + 4 * (unsigned)cpu_online_count();
     if (stress.thread_count > THREADS_MAX) stress.thread_count = THREADS_MAX;
     completion_init(&stress.gate, "stress gate");
+    completion_init(&stress.last_steps, "stress end");
     for (unsigned i = 0; i < stress.thread_count; i++)
         thread_begin(ktest, i);
 }
@@ -280,6 +283,10 @@ static void stress_begin(struct ktest_state *ktest)
 static bool stress_end(struct ktest_state *ktest)
 {
     __atomic_store_n(&stress.is_over, true, __ATOMIC_RELAXED);
+    // Joining frees a thread: nobody may still be about to change its priority.
+    for (unsigned i = 0; i < stress.thread_count; i++) {
+        if (completion_wait(&stress.last_steps, HANG_NS) < 0) break; // told below
+    }
     for (unsigned i = 0; i < stress.thread_count; i++) {
         if (thread_join(stress.threads[i].thread, HANG_NS) == ST_OK) continue;
         kprintf("# %s does not end:\n", thread_name(stress.threads[i].thread));
