@@ -103,7 +103,8 @@ ACCESS = re.compile(r"AcpiExec: SystemMemory (Write|Read ): Val (\w+) Addr (\w+)
 
 
 def answer_parse(text, outcome):
-    lines = text.splitlines()
+    # Its handlers, of Notify above all, write whenever they are called, into what is printed too.
+    lines = [line for line in text.splitlines() if not line.startswith("ACPI Exec: ")]
     for i, line in enumerate(lines):
         if m := DEBUG.match(line):
             outcome.debug.append(m[1])
