@@ -220,20 +220,23 @@ static void print_waiting(void *ctx, const struct thread_info *info)
     kprintf("#   %s waits for %s in %s\n", info->name, info->waiting_for, where);
 }
 
-// False when a thread has made no step for too long.
+// For `ns`, and until each thread has made a step. False when one has made none for too long.
 static bool watch(uint64_t ns)
 {
+    bool have_all_begun = false;
     uint64_t last[THREADS_MAX], since[THREADS_MAX];
     uint64_t begin = hal_clock_ns();
     for (unsigned i = 0; i < stress.thread_count; i++) {
         last[i] = 0;
         since[i] = begin;
     }
-    while (hal_clock_ns() - begin < ns) {
+    while (!have_all_begun || hal_clock_ns() - begin < ns) {
         thread_sleep_ns(LOOK_NS);
+        have_all_begun = true;
         for (unsigned i = 0; i < stress.thread_count; i++) {
             uint64_t count = __atomic_load_n(&stress.threads[i].steps, __ATOMIC_RELAXED);
             uint64_t now = hal_clock_ns();
+            if (count == 0) have_all_begun = false;
             if (count != last[i]) {
                 last[i] = count;
                 since[i] = now;
