@@ -1,24 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Operators whose operands are all there become instructions.
 
-#include "aml/compile.h"
-
-#define IMMEDIATE_MAX 0xffffu
-
-static bool is_small(const struct operand *operand)
-{
-    return operand->kind == OPERAND_IMMEDIATE && operand->integer <= IMMEDIATE_MAX;
-}
-
-static struct operand *operand_of(struct compiler *c, const struct frame *f, unsigned i)
-{
-    return operand_at(c, f->operand_base + i);
-}
-
-static unsigned slot_of(const struct frame *f)
-{
-    return TEMP_BASE + f->floor;
-}
+#include "aml/compile_op.h"
 
 // Before an instruction that may change named objects, or registers through references.
 static NOINLINE void before_effect(struct compiler *c, uint32_t base)
@@ -30,7 +13,7 @@ static NOINLINE void before_effect(struct compiler *c, uint32_t base)
         operands_keep(c, base, reg);
 }
 
-static NOINLINE void before_store(struct compiler *c, uint32_t base, const struct operand *target)
+void op_before_store(struct compiler *c, uint32_t base, const struct operand *target)
 {
     if (target->kind == OPERAND_REG) operands_keep(c, base, target->reg);
     if (target->kind != OPERAND_NULL && target->kind != OPERAND_REG) before_effect(c, base);
@@ -45,10 +28,8 @@ static enum store_kind store_kind_of(const struct compiler *c, const struct fram
     return is_explicit && c->ctx->semantics == ACPI_SEMANTICS_SPEC ? STORE_EXPLICIT : STORE_PLAIN;
 }
 
-// The operator's value is in its slot, put there by the instruction at `pc`: to the target, and to
-// whoever wants it.
-static NOINLINE void store_result(struct compiler *c, struct frame *f, uint32_t pc,
-                                  struct operand *target)
+NOINLINE void op_store_result(struct compiler *c, struct frame *f, uint32_t pc,
+                              struct operand *target)
 {
     unsigned slot = slot_of(f);
     if (target->kind == OPERAND_NULL) {
@@ -63,7 +44,7 @@ static NOINLINE void store_result(struct compiler *c, struct frame *f, uint32_t 
         op_done(c);
         return;
     }
-    before_store(c, f->operand_base, target);
+    op_before_store(c, f->operand_base, target);
     unsigned copy = temp_take(c);
     emit(c, AML_OP_MOVE, copy, slot, 1);
     emit_store(c, copy, target, store_kind_of(c, f));
@@ -79,13 +60,13 @@ static NOINLINE uint32_t emit_binary(struct compiler *c, struct frame *f, unsign
                                      struct operand *a, struct operand *b)
 {
     operands_settle(c, f->operand_base);
-    if (is_small(a) && !is_small(b) && is_commutative(op)) {
+    if (operand_is_small(a) && !operand_is_small(b) && is_commutative(op)) {
         struct operand *swap = a;
         a = b;
         b = swap;
     }
     unsigned ra = operand_load(c, a, false);
-    if (is_small(b)) {
+    if (operand_is_small(b)) {
         emit_mark(c, f->aml);
         return emit(c, op + (AML_OP_ADD_I - AML_OP_ADD), slot_of(f), ra, (unsigned)b->integer);
     }
@@ -97,7 +78,7 @@ static NOINLINE uint32_t emit_binary(struct compiler *c, struct frame *f, unsign
 static void complete_binary(struct compiler *c, struct frame *f)
 {
     uint32_t pc = emit_binary(c, f, f->opcode->argument, operand_of(c, f, 0), operand_of(c, f, 1));
-    store_result(c, f, pc, operand_of(c, f, 2));
+    op_store_result(c, f, pc, operand_of(c, f, 2));
 }
 
 static void complete_divide(struct compiler *c, struct frame *f)
@@ -106,21 +87,21 @@ static void complete_divide(struct compiler *c, struct frame *f)
     struct operand *remainder = operand_of(c, f, 2), *quotient = operand_of(c, f, 3);
     if (remainder->kind == OPERAND_NULL) {
         uint32_t pc = emit_binary(c, f, AML_OP_DIV, a, b);
-        store_result(c, f, pc, quotient);
+        op_store_result(c, f, pc, quotient);
         return;
     }
     if (quotient->kind == OPERAND_NULL && f->want == WANT_NOTHING) {
         uint32_t pc = emit_binary(c, f, AML_OP_MOD, a, b);
-        store_result(c, f, pc, remainder);
+        op_store_result(c, f, pc, remainder);
         return;
     }
     operands_settle(c, f->operand_base);
     unsigned ra = operand_load(c, a, true), rb = operand_load(c, b, true);
     emit_mark(c, f->aml);
     emit(c, AML_OP_DIVIDE, ra, rb, 0);
-    before_store(c, f->operand_base, remainder);
+    op_before_store(c, f->operand_base, remainder);
     emit_store(c, rb, remainder, STORE_PLAIN);
-    store_result(c, f, UINT32_MAX, quotient);
+    op_store_result(c, f, UINT32_MAX, quotient);
 }
 
 static void complete_unary(struct compiler *c, struct frame *f, struct operand *target)
@@ -130,7 +111,7 @@ static void complete_unary(struct compiler *c, struct frame *f, struct operand *
     unsigned reg = operand_load(c, a, false);
     emit_mark(c, f->aml);
     uint32_t pc = emit(c, AML_OP_UNARY, slot_of(f), reg, f->opcode->argument);
-    store_result(c, f, pc, target);
+    op_store_result(c, f, pc, target);
 }
 
 static void complete_concat(struct compiler *c, struct frame *f)
@@ -140,12 +121,7 @@ static void complete_concat(struct compiler *c, struct frame *f)
     unsigned rb = operand_load(c, operand_of(c, f, 1), false);
     emit_mark(c, f->aml);
     uint32_t pc = emit(c, AML_OP_CONCAT, slot_of(f), ra, rb);
-    store_result(c, f, pc, operand_of(c, f, 2));
-}
-
-static struct frame *frame_below(struct compiler *c, unsigned depth)
-{
-    return (struct frame *)c->frames.data + c->frames.count - 1 - depth;
+    op_store_result(c, f, pc, operand_of(c, f, 2));
 }
 
 static bool is_predicate_of(const struct frame *f)
@@ -194,7 +170,7 @@ static void complete_compare(struct compiler *c, struct frame *f)
     operands_settle(c, f->operand_base);
     struct operand *b = operand_of(c, f, 1);
     unsigned ra = operand_load(c, operand_of(c, f, 0), false), rb = 0;
-    if (is_small(b))
+    if (operand_is_small(b))
         op += AML_OP_EQ_I - AML_OP_EQ, rb = (unsigned)b->integer;
     else
         rb = operand_load(c, b, false);
@@ -277,7 +253,7 @@ static void complete_store(struct compiler *c, struct frame *f, bool copy)
     }
     operands_settle(c, f->operand_base);
     (void)operand_load(c, value, true);
-    before_store(c, f->operand_base, target);
+    op_before_store(c, f->operand_base, target);
     unsigned copied = temp_take(c);
     emit(c, AML_OP_MOVE, copied, slot, 1);
     emit_mark(c, f->aml);
@@ -328,134 +304,6 @@ static void complete_step(struct compiler *c, struct frame *f)
     emit(c, AML_OP_MOVE, copy, value, 1);
     emit(c, AML_OP_STORE_REF, copy, slot, 0);
     emit(c, AML_OP_MOVE, slot, value, 0);
-    op_result(c);
-}
-
-static bool is_deref(const struct frame *f)
-{
-    return f->kind == FRAME_OP && f->opcode->form == AML_FORM_DEREF && f->want == WANT_VALUE;
-}
-
-// Index () that is stored to, or taken by name: kept as its two parts.
-static void index_as_target(struct compiler *c, struct frame *f, unsigned source,
-                            const struct operand *index, unsigned index_reg)
-{
-    struct operand kept = {.kind = OPERAND_INDEX,
-                           .slot = (uint16_t)slot_of(f),
-                           .reg = (uint16_t)source,
-                           .reg2 = (uint16_t)index_reg,
-                           .integer = index->integer};
-    op_done(c);
-    struct operand *operand = operand_push(c, OPERAND_INDEX);
-    *operand = kept;
-    (void)temp_take(c); // the index's register stays in use
-}
-
-static void complete_index(struct compiler *c, struct frame *f)
-{
-    struct operand *source = operand_of(c, f, 0), *index = operand_of(c, f, 1);
-    struct operand *target = operand_of(c, f, 2);
-    operands_settle(c, f->operand_base);
-    unsigned rs = operand_load(c, source, source->kind == OPERAND_CONSTANT);
-    bool small = is_small(index);
-    unsigned ri = small ? (unsigned)index->integer : operand_load(c, index, false);
-    emit_mark(c, f->aml);
-    if (target->kind == OPERAND_NULL && f->want > WANT_VALUE) {
-        index_as_target(c, f, rs, index, small ? NO_REG : ri);
-        return;
-    }
-    if (target->kind == OPERAND_NULL && f->want == WANT_VALUE && is_deref(frame_below(c, 1))) {
-        emit(c, small ? AML_OP_INDEX_READ_I : AML_OP_INDEX_READ, slot_of(f), rs, ri);
-        op_done(c);
-        op_result(c);
-        result_is_shared(c);
-        return;
-    }
-    uint32_t pc = emit(c, small ? AML_OP_INDEX_I : AML_OP_INDEX, slot_of(f), rs, ri);
-    store_result(c, f, pc, target);
-}
-
-static void complete_deref(struct compiler *c, struct frame *f)
-{
-    struct operand *operand = operand_of(c, f, 0);
-    operands_settle(c, f->operand_base);
-    unsigned reg = operand_load(c, operand, false);
-    emit_mark(c, f->aml);
-    if (f->want == WANT_VALUE || f->want == WANT_NOTHING) {
-        bool is_wanted = f->want == WANT_VALUE;
-        emit(c, AML_OP_DEREF, slot_of(f), reg, 0);
-        op_result(c);
-        if (is_wanted) result_is_shared(c);
-        return;
-    }
-    op_done(c);
-    operand_push(c, OPERAND_REFERENCE)->reg = (uint16_t)reg;
-}
-
-static void complete_ref(struct compiler *c, struct frame *f)
-{
-    struct operand *operand = operand_of(c, f, 0);
-    operands_settle(c, f->operand_base);
-    emit_mark(c, f->aml);
-    if (operand->kind == OPERAND_REG) {
-        operands_keep(c, f->operand_base, operand->reg);
-        c->has_references = true;
-        emit(c, AML_OP_REF_REG, slot_of(f), operand->reg, 0);
-    } else {
-        operand_refer(c, operand);
-    }
-    op_result(c);
-}
-
-static void complete_cond_ref(struct compiler *c, struct frame *f)
-{
-    struct operand *operand = operand_of(c, f, 0), *target = operand_of(c, f, 1);
-    unsigned slot = slot_of(f), want = f->want;
-    operands_settle(c, f->operand_base);
-    before_store(c, f->operand_base, target);
-    emit_mark(c, f->aml);
-    if (operand->kind == OPERAND_NODE) {
-        emit_d(c, AML_OP_COND_REF, slot, operand->index);
-    } else if (operand->kind == OPERAND_REG) {
-        operands_keep(c, f->operand_base, operand->reg);
-        c->has_references = true;
-        emit(c, AML_OP_REF_REG, slot, operand->reg, 0);
-    } else {
-        operand_refer(c, operand);
-    }
-    uint32_t missing = NO_PATCH, done = NO_PATCH;
-    patch_add(c, &missing, emit_d(c, AML_OP_JUMP_EMPTY, slot, 0));
-    if (target->kind == OPERAND_NULL)
-        emit(c, AML_OP_DROP, slot, 0, 0);
-    else
-        emit_store(c, slot, target, STORE_PLAIN);
-    emit_d(c, AML_OP_LOAD_CONST, slot, constant_add(c, aml_value_integer(c->ctx->integer_mask)));
-    patch_add(c, &done, emit_d(c, AML_OP_JUMP, 0, 0));
-    patch_all(c, missing, c->insns.count);
-    emit_d(c, AML_OP_LOAD_INT, slot, 0);
-    patch_all(c, done, c->insns.count);
-    if (want == WANT_NOTHING)
-        op_done(c);
-    else
-        op_result(c);
-}
-
-static void complete_query(struct compiler *c, struct frame *f)
-{
-    struct operand *operand = operand_of(c, f, 0);
-    unsigned slot = slot_of(f);
-    bool is_type = f->opcode->form == AML_FORM_OBJECT_TYPE;
-    operands_settle(c, f->operand_base);
-    emit_mark(c, f->aml);
-    if (is_type && operand->kind == OPERAND_NODE) {
-        emit_d(c, AML_OP_TYPE_NODE, slot, operand->index);
-    } else if (is_type && operand->kind == OPERAND_DEBUG) {
-        emit_d(c, AML_OP_LOAD_INT, slot, 16); // ACPI 6.5, table 19.37
-    } else {
-        if (operand->kind != OPERAND_REG) operand_refer(c, operand);
-        emit(c, AML_OP_UNARY, slot, operand->reg,
-             is_type ? AML_UNARY_OBJECT_TYPE : AML_UNARY_SIZE_OF);
-    }
     op_result(c);
 }
 
@@ -515,7 +363,7 @@ static void complete_builtin(struct compiler *c, struct frame *f)
     if (f->opcode->form == AML_FORM_ACTION)
         op_no_result(c);
     else if (has_target)
-        store_result(c, f, UINT32_MAX, operand_at(c, first + count));
+        op_store_result(c, f, UINT32_MAX, operand_at(c, first + count));
     else
         op_result(c);
 }
@@ -580,20 +428,20 @@ void op_complete(struct compiler *c, struct frame *f)
         complete_concat(c, f);
         break;
     case AML_FORM_INDEX:
-        complete_index(c, f);
+        op_complete_index(c, f);
         break;
     case AML_FORM_DEREF:
-        complete_deref(c, f);
+        op_complete_deref(c, f);
         break;
     case AML_FORM_REF:
-        complete_ref(c, f);
+        op_complete_ref(c, f);
         break;
     case AML_FORM_COND_REF:
-        complete_cond_ref(c, f);
+        op_complete_cond_ref(c, f);
         break;
     case AML_FORM_SIZE_OF:
     case AML_FORM_OBJECT_TYPE:
-        complete_query(c, f);
+        op_complete_query(c, f);
         break;
     case AML_FORM_BUILTIN:
     case AML_FORM_ACTION:

@@ -2,7 +2,7 @@
 // The interpreter loop. Each instruction has its integer case here; everything else is in
 // vm_slow.c.
 
-#include "aml/vm.h"
+#include "aml/vm_call.h"
 
 #include "region/field.h"
 
@@ -43,191 +43,6 @@ static uint64_t calculate(unsigned op, uint64_t a, uint64_t b)
     default:
         return 0;
     }
-}
-
-// The code to run when `site` is called in the usual way: its method is known, compiled, and takes
-// no lock. NULL for all else, which is for call().
-static inline struct aml_code *plain_callee(const struct aml_vm *vm, const struct aml_site *site)
-{
-    const struct acpi_namespace *ns = vm->ctx->ns;
-    const struct acpi_node *node = site->node;
-    if (site->generation != ns->generation || site->is_scoped || !node ||
-        node->value.tag != AML_METHOD)
-        return NULL;
-    const struct aml_method *method = aml_method_of(node->value);
-    struct aml_code *code = method->code;
-    if (!code || code->scope != node || code->arity_generation != ns->arity_generation ||
-        method->arg_count != site->args || method->flags)
-        return NULL;
-    return code;
-}
-
-// The usual case of aml_exec_push: there is room for all. NULL if there is not.
-static inline struct aml_frame *push_plain(struct aml_exec *exec, struct aml_code *code,
-                                           unsigned arg_count, struct aml_value *args,
-                                           unsigned flags)
-{
-    const struct aml_chunk *chunk = exec->chunk;
-    uint32_t count = exec->frame_count;
-    if (count >= exec->frame_capacity || // which is never more than the limit
-        args + code->reg_count > chunk->values + chunk->size || --exec->calls_left < 0)
-        return NULL;
-    for (unsigned i = arg_count; i < code->temp_base; i++)
-        args[i] = aml_value_uninitialized();
-    struct aml_frame *frame = &exec->frames[count];
-    exec->frame_count = count + 1;
-    frame->code = code;
-    frame->method = NULL;
-    frame->node = code->scope;
-    frame->scope = code->scope;
-    frame->base = args;
-    frame->loop_deadline = 0;
-    frame->first_node = exec->node_count;
-    frame->first_scope = exec->scope_count;
-    frame->flags = (uint8_t)flags;
-    code->references++;
-    return frame;
-}
-
-// The usual case of aml_exec_pop: nothing to undo but the registers.
-static inline bool pop_plain(struct aml_exec *exec, struct aml_frame *frame)
-{
-    struct aml_code *code = frame->code;
-    if (frame->flags & ~AML_FRAME_DROPS || exec->node_count != frame->first_node ||
-        exec->scope_count != frame->first_scope || code->references == 1)
-        return false;
-    for (struct aml_value *r = frame->base, *end = r + code->temp_base; r < end; r++) {
-        if (r->tag <= AML_UNINITIALIZED) continue;
-        struct aml_value old = *r;
-        *r = aml_value_uninitialized();
-        aml_value_release(exec->ctx, old);
-    }
-    code->references--;
-    exec->frame_count--;
-    return true;
-}
-
-// A name that was taken for a method is called; *out_pushed says whether a frame came of it.
-static status_t __attribute__((noinline))
-call(struct aml_vm *vm, const struct aml_insn *insn, bool *out_pushed)
-{
-    struct aml_site *site = &vm->code->sites[insn->d];
-    struct aml_exec *exec = vm->exec;
-    struct acpi_context *ctx = vm->ctx;
-    bool drops = insn->op == AML_OP_CALL_DROP;
-    *out_pushed = false;
-    struct acpi_node *node =
-        vm_site_is_current(ctx, site) && !site->is_scoped ? site->node : vm_resolve(vm, site);
-    if (!node) return vm_missing(vm, site);
-    struct aml_method *method = aml_method_of(node->value);
-    // CopyObject made data of the method: what looks like a call now reads it.
-    if (node->value.tag != AML_METHOD && !site->args) {
-        status_t st = drops ? ST_OK : vm_read_node(vm, insn);
-        if (st == ST_OK && insn->op == AML_OP_CALL_COPY) st = vm_snapshot(ctx, &vm->regs[insn->a]);
-        return st;
-    }
-    if (node->value.tag != AML_METHOD || method->arg_count != site->args) {
-        char path[64];
-        acpi_node_path(node, path, sizeof path);
-        snprintf(exec->cause, sizeof exec->cause, "%s does not take %u arguments", path,
-                 (unsigned)site->args);
-        return ST_AML_ARGUMENTS;
-    }
-    struct aml_value *args = &vm->regs[insn->a];
-    for (unsigned i = 0; i < site->args; i++) { // without all its arguments, no call
-        struct aml_value ignored;
-        if (args[i].tag == AML_UNINITIALIZED) return vm_get(vm, insn->a + i, &ignored);
-    }
-    if (UNLIKELY(method->native)) {
-        struct aml_value result;
-        status_t st = aml_native_call(ctx, method->native, args, &result);
-        if (st < 0) return st;
-        for (unsigned i = 0; i < method->arg_count; i++)
-            vm_empty(vm, insn->a + i);
-        if (drops)
-            aml_value_release(ctx, result);
-        else
-            *args = result;
-        return ST_OK;
-    }
-    struct aml_code *code = method->code;
-    if (!code || code->scope != node || code->arity_generation != ctx->ns->arity_generation) {
-        status_t st = aml_method_compile(ctx, node, method, &code);
-        if (st < 0) return st;
-    }
-    vm->frame->result = insn->a;
-    status_t st = aml_exec_push(exec, node, method, code, args, method->arg_count,
-                                drops ? AML_FRAME_DROPS : 0);
-    *out_pushed = st == ST_OK;
-    return st;
-}
-
-// Takes the value to be returned out of a register.
-static status_t take_result(struct aml_vm *vm, unsigned reg, struct aml_value *out)
-{
-    struct aml_value *slot = &vm->regs[reg];
-    if (slot->tag == AML_CELL || slot->tag == AML_UNINITIALIZED) {
-        status_t st = vm_get(vm, reg, out);
-        bool is_nothing = slot->tag == AML_UNINITIALIZED && slot->integer == AML_NOTHING_RETURNED;
-        if (is_nothing) { // Return (METH ()) of a method that returns nothing
-            *out = *slot;
-            return ST_OK;
-        }
-        if (st == ST_OK) aml_value_retain(*out);
-        return st;
-    }
-    *out = *slot;
-    *slot = aml_value_uninitialized();
-    return ST_OK;
-}
-
-// The top frame returns `value`. True when the run is over.
-static inline bool finish(struct aml_exec *exec, uint32_t until, struct aml_value value)
-{
-    struct aml_frame *frame = &exec->frames[exec->frame_count - 1];
-    unsigned flags = frame->flags;
-    if (!pop_plain(exec, frame)) {
-        if (value.tag == AML_PACKAGE && exec->node_count > frame->first_node)
-            aml_package_settle(exec->ctx, (struct aml_package *)value.object);
-        aml_exec_pop(exec);
-    }
-    if (exec->frame_count == until) {
-        exec->result = value;
-        return true;
-    }
-    struct aml_frame *caller = &exec->frames[exec->frame_count - 1];
-    if (UNLIKELY(flags & AML_FRAME_DROPS)) {
-        aml_value_release(exec->ctx, value);
-        return false;
-    }
-    caller->base[caller->result] = value;
-    if (UNLIKELY(value.tag == AML_UNINITIALIZED)) aml_nothing_returned(exec);
-    return false;
-}
-
-// The method's names changed their meaning while it ran: it is compiled again, and goes on at the
-// same statement.
-static status_t guard(struct aml_vm *vm, uint32_t offset)
-{
-    struct aml_frame *frame = vm->frame;
-    struct aml_code *code;
-    if (aml_code_still_holds(vm->ctx, frame->code)) return ST_OK;
-    if (frame->node->value.tag != AML_METHOD) return ST_OK;
-    struct aml_method *method = aml_method_of(frame->node->value);
-    if (method->code != frame->code) return ST_OK;
-    status_t st = aml_method_compile(vm->ctx, frame->node, method, &code);
-    if (st < 0) return st;
-    uint32_t pc = aml_code_find_statement(code, offset);
-    struct aml_chunk *chunk = vm->exec->chunk;
-    bool fits = frame->base + code->reg_count <= chunk->values + chunk->size;
-    if (pc == UINT32_MAX || !fits || code->arg_count != frame->code->arg_count ||
-        code->temp_base != frame->code->temp_base)
-        return ST_OK; // as before: names that are called wrongly will fail
-    aml_code_release(vm->ctx, frame->code);
-    code->references++;
-    frame->code = code;
-    frame->pc = code->insns + pc;
-    return ST_OK;
 }
 
 #define NEXT                                                                                       \
@@ -514,10 +329,10 @@ op_CALL_COPY:
     vm.frame->pc = insn + 1;
     site = &vm.code->sites[insn->d];
     {
-        struct aml_code *callee = plain_callee(&vm, site);
+        struct aml_code *callee = vm_plain_callee(&vm, site);
         unsigned flags = insn->op == AML_OP_CALL_DROP ? AML_FRAME_DROPS : 0;
         struct aml_frame *frame =
-            LIKELY(callee) ? push_plain(exec, callee, site->args, &RA, flags) : NULL;
+            LIKELY(callee) ? vm_push_plain(exec, callee, site->args, &RA, flags) : NULL;
         if (LIKELY(frame)) {
             vm.frame->result = insn->a;
             vm.frame = frame;
@@ -527,14 +342,14 @@ op_CALL_COPY:
             GOTO;
         }
     }
-    st = call(&vm, insn, &flag);
+    st = vm_call(&vm, insn, &flag);
     if (st < 0) goto failed;
     if (flag) goto enter;
     NEXT;
 op_RETURN:
     if (LIKELY(RA.tag == 0)) {
         uint64_t integer = RA.integer;
-        if (LIKELY(exec->frame_count > until + 1 && pop_plain(exec, vm.frame))) {
+        if (LIKELY(exec->frame_count > until + 1 && vm_pop_plain(exec, vm.frame))) {
             struct aml_frame *caller = vm.frame - 1;
             if (!(vm.frame->flags & AML_FRAME_DROPS))
                 set_integer(&caller->base[caller->result], integer);
@@ -547,10 +362,10 @@ op_RETURN:
         value = aml_value_integer(integer);
     } else {
         vm.frame->pc = insn + 1;
-        st = take_result(&vm, insn->a, &value);
+        st = vm_take_result(&vm, insn->a, &value);
         if (st < 0) goto failed;
     }
-    if (finish(exec, until, value)) return ST_OK;
+    if (vm_finish(exec, until, value)) return ST_OK;
     vm.frame = &exec->frames[exec->frame_count - 1];
     if (vm.frame->pc[-1].op == AML_OP_CALL_COPY) {
         st = vm_snapshot(ctx, &vm.frame->base[vm.frame->result]);
@@ -561,13 +376,13 @@ op_RETURN_NONE:
     value = aml_value_uninitialized();
     value.integer = AML_NOTHING_RETURNED;
     value.index = UINT32_MAX;
-    if (finish(exec, until, value)) return ST_OK;
+    if (vm_finish(exec, until, value)) return ST_OK;
     goto enter;
 
 op_GUARD:
     if (LIKELY(vm.code->arity_generation == ctx->ns->arity_generation)) NEXT;
     vm.frame->pc = insn + 1;
-    st = guard(&vm, insn->d);
+    st = vm_guard(&vm, insn->d);
     if (st < 0) goto failed;
     goto enter;
 op_RAISE:

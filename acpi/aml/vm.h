@@ -60,7 +60,7 @@ struct aml_exec {
 #define AML_LOOP_INTERVAL 1024
 #endif
 
-// vm_slow.c and builtin.c: all return a status; what they need of the instruction is in `insn`.
+// vm_slow.c, vm_node.c, vm_number.c and builtin.c: all return a status; what they need of the instruction is in `insn`.
 struct aml_vm {
     struct acpi_context *ctx;
     struct aml_exec *exec;
