@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
-// The kernel's ELF file and its debug table, as a read-only section of their own. KERNEL_ELF and
-// DEBUG_TABLE come from rules.mk.
+// The kernel's ELF file, packed, and its debug table, as a read-only section of their own.
+// KERNEL_PACKED and DEBUG_TABLE come from rules.mk.
 
     .section .kernel, "dr"
     .balign 4096
     .globl kernel_file_start
     .globl kernel_file_end
 kernel_file_start:
-    .incbin KERNEL_ELF
+    .incbin KERNEL_PACKED
 kernel_file_end:
-    .byte 0 // an empty file still makes a section
 
 // On pages of its own: they stay when the rest of this image becomes free memory.
     .balign 4096

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "kernel_image.h"
 #include "report.h"
+#include "unpack.h"
 
+#include <base/bits.h>
 #include <base/string.h>
 
 #define PAGE 4096u
@@ -15,19 +17,39 @@ static uint64_t kernel_file_size(void)
     return (uint64_t)((uintptr_t)kernel_file_end - (uintptr_t)kernel_file_start);
 }
 
-static EFI_STATUS kernel_file_refuse(enum elf_error error)
+static EFI_STATUS kernel_file_refuse(const char *why)
 {
-    report_error("the kernel inside this file is broken: %s", elf_error_text(error));
+    report_error("the kernel inside this file is broken: %s", why);
     return EFI_LOAD_ERROR;
 }
 
-EFI_STATUS kernel_image_plan(struct kernel_image *out_image)
+static EFI_STATUS kernel_pages_alloc(const struct firmware *fw, uint64_t size,
+                                     struct page_range *out_range)
 {
+    EFI_STATUS st = pages_alloc(fw, align_up(size, PAGE) / PAGE, out_range);
+
+    if (EFI_ERROR(st))
+        report_error("no %llu KiB of memory for the kernel", (unsigned long long)(size / KIB));
+    return st;
+}
+
+EFI_STATUS kernel_image_plan(const struct firmware *fw, struct kernel_image *out_image)
+{
+    uint64_t packed_size = kernel_file_size(), size;
+    enum unpack_error broken = unpack_size(kernel_file_start, packed_size, &size);
     enum elf_error error;
+    EFI_STATUS st;
+    void *file;
 
     memset(out_image, 0, sizeof *out_image);
-    error = elf_plan(kernel_file_start, kernel_file_size(), &arch_elf_target, &out_image->plan);
-    return error == ELF_OK ? EFI_SUCCESS : kernel_file_refuse(error);
+    if (broken != UNPACK_OK) return kernel_file_refuse(unpack_error_text(broken));
+    st = kernel_pages_alloc(fw, size + 1, &out_image->file); // never no pages
+    if (EFI_ERROR(st)) return st;
+    file = page_range_pointer(&out_image->file);
+    broken = unpack(kernel_file_start, packed_size, file, size);
+    if (broken != UNPACK_OK) return kernel_file_refuse(unpack_error_text(broken));
+    error = elf_plan(file, size, &arch_elf_target, &out_image->plan);
+    return error == ELF_OK ? EFI_SUCCESS : kernel_file_refuse(elf_error_text(error));
 }
 
 static uint64_t slide_choose(const struct elf_plan *plan, uint64_t random)
@@ -41,19 +63,19 @@ static uint64_t slide_choose(const struct elf_plan *plan, uint64_t random)
 EFI_STATUS kernel_image_load(const struct firmware *fw, struct kernel_image *image, uint64_t random)
 {
     enum elf_error error;
-    EFI_STATUS st = pages_alloc(fw, image->plan.image_size / PAGE, &image->pages);
+    EFI_STATUS st = kernel_pages_alloc(fw, image->plan.image_size, &image->pages);
 
-    if (EFI_ERROR(st)) {
-        report_error("no %llu KiB of memory for the kernel",
-                     (unsigned long long)(image->plan.image_size / KIB));
-        return st;
-    }
+    if (EFI_ERROR(st)) return st;
     image->slide = slide_choose(&image->plan, random);
-    error = elf_load(kernel_file_start, &image->plan, &arch_elf_target,
+    error = elf_load(page_range_pointer(&image->file), &image->plan, &arch_elf_target,
                      page_range_pointer(&image->pages), image->slide);
-    if (error == ELF_OK) return EFI_SUCCESS;
+    return error == ELF_OK ? EFI_SUCCESS : kernel_file_refuse(elf_error_text(error));
+}
+
+void kernel_image_free(const struct firmware *fw, struct kernel_image *image)
+{
     pages_free(fw, &image->pages);
-    return kernel_file_refuse(error);
+    pages_free(fw, &image->file);
 }
 
 void kernel_image_describe(const struct kernel_image *image, struct boot_info *boot)

@@ -189,7 +189,7 @@ static EFI_STATUS address_space_build(struct loader *l)
 static EFI_STATUS loader_prepare(struct loader *l)
 {
     uint64_t random;
-    EFI_STATUS st = kernel_image_plan(&l->kernel);
+    EFI_STATUS st = kernel_image_plan(&l->fw, &l->kernel);
 
     if (EFI_ERROR(st)) return st;
     arch_space_features(&l->space);
@@ -211,7 +211,7 @@ static EFI_STATUS loader_prepare(struct loader *l)
 static void loader_free(struct loader *l)
 {
     pages_free(&l->fw, &l->scratch);
-    pages_free(&l->fw, &l->kernel.pages);
+    kernel_image_free(&l->fw, &l->kernel);
     pages_free(&l->fw, &l->data);
     pages_free(&l->fw, &l->map.buffer);
 }

@@ -4,6 +4,7 @@
 
 # The kernel that goes inside; a test may put a broken one in its place.
 KERNEL_ELF ?= $(OUT)/kernel.stripped.elf
+KERNEL_PACKED := $(OUT)/kernel.lz4
 DEBUG_TABLE := $(OUT)/kernel.debug
 GNU_EFI_INCLUDE ?= /usr/include/efi
 
@@ -12,7 +13,7 @@ EFI_OBJ := $(patsubst efi/%,$(OUT)/efi/%.obj,$(EFI_SRC))
 
 # -fno-ms-*: otherwise clang poses as MSVC and gnu-efi defines __attribute__ away.
 EFI_CFLAGS := -target $(ARCH)-unknown-windows -fno-ms-extensions -fno-ms-compatibility \
-	-ffreestanding -mno-stack-arg-probe -nostdlibinc -fno-stack-protector \
+	-ffreestanding -mno-stack-arg-probe -nostdlibinc -fno-stack-protector -fno-unroll-loops \
 	-std=c11 -O2 -DGNU_EFI_USE_MS_ABI -isystem $(GNU_EFI_INCLUDE) \
 	$(WARNINGS) $(REPRODUCIBLE) $(INC_BASE)
 EFI_LDFLAGS := /nologo /entry:efi_main /subsystem:efi_application /nodefaultlib /timestamp:0
@@ -39,10 +40,14 @@ $(EFI_OBJ): $(OUT)/efi/%.obj: efi/% Makefile efi/rules.mk
 	@echo "  EFI CC  $<"
 	@$(CLANG) $(EFI_CFLAGS) -MMD -MP -c $< -o $@
 
-# .incbin files are not in the compiler's list of dependencies.
 $(eval $(call VALUE_STAMP,$(OUT)/efi/kernel-elf.path,$$(KERNEL_ELF)))
-$(OUT)/efi/kernel_file.S.obj: $(KERNEL_ELF) $(DEBUG_TABLE) $(OUT)/efi/kernel-elf.path
-$(OUT)/efi/kernel_file.S.obj: EFI_CFLAGS += -DKERNEL_ELF='"$(KERNEL_ELF)"' \
+$(KERNEL_PACKED): $(KERNEL_ELF) scripts/pack $(OUT)/efi/kernel-elf.path
+	@echo "  PACK    $@"
+	@$(PYTHON) scripts/pack $< $@
+
+# .incbin files are not in the compiler's list of dependencies.
+$(OUT)/efi/kernel_file.S.obj: $(KERNEL_PACKED) $(DEBUG_TABLE)
+$(OUT)/efi/kernel_file.S.obj: EFI_CFLAGS += -DKERNEL_PACKED='"$(KERNEL_PACKED)"' \
 	-DDEBUG_TABLE='"$(DEBUG_TABLE)"'
 
 $(OUT)/$(EFI_FILE): $(EFI_OBJ)

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The UEFI application: its options, a firmware that refuses to let go, a kernel file that is broken."""
 
+import importlib.machinery
+import importlib.util
+import os
 import re
 import shutil
 import struct
@@ -12,6 +15,19 @@ import images
 from lanes import SHELL, Lanes
 
 SNAKEOIL = "/usr/share/ovmf/PkKek-1-snakeoil"
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def script(name):
+    """A script of ours as a module."""
+    path = os.path.join(TOP, "scripts", name)
+    loader = importlib.machinery.SourceFileLoader(name, path)
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(name, loader))
+    loader.exec_module(module)
+    return module
+
+
+PACK = script("pack")
 
 
 def command_line(guest):
@@ -58,32 +74,56 @@ def test_the_kernel_slides_when_there_is_a_seed_and_stays_when_told(lanes, built
     assert len(slides) == 2 and 0 not in slides
 
 
-def broken_efi(built, path, change):
-    """A copy of the EFI file in which `change(elf, bytes)` has spoilt the kernel's ELF header."""
-    with open(built.efi, "rb") as file:
-        data = bytearray(file.read())
-    # The kernel lies in a section of its own.
+def kernel_section(data):
+    """Where in the EFI file the packed kernel begins: it lies in a section of its own."""
     pe = struct.unpack_from("<I", data, 0x3c)[0]
     count, optional = struct.unpack_from("<H", data, pe + 6)[0], struct.unpack_from(
         "<H", data, pe + 20)[0]
     headers = [pe + 24 + optional + 40 * i for i in range(count)]
-    elf = next(struct.unpack_from("<I", data, at + 20)[0] for at in headers
-               if data[at:at + 8] == b".kernel\0")
-    change(elf, data)
+    return next(struct.unpack_from("<I", data, at + 20)[0] for at in headers
+                if data[at:at + 8] == b".kernel\0")
+
+
+def packed_efi(built, path, change):
+    """A copy of the EFI file in which `change(frame, bytes)` has spoilt the packed kernel."""
+    with open(built.efi, "rb") as file:
+        data = bytearray(file.read())
+    change(kernel_section(data), data)
     with open(path, "wb") as file:
         file.write(data)
     return path
 
 
+def broken_efi(built, path, change):
+    """A copy of the EFI file in which `change(bytes)` has spoilt the kernel's ELF header."""
+    with open(os.path.join(os.path.dirname(built.efi), "kernel.stripped.elf"), "rb") as file:
+        elf = bytearray(file.read())
+    change(elf)
+    # Packed without regard to speed, and so into less room than the good one takes.
+    PACK.SEQUENCE_PRICE = 0
+    packed = PACK.pack(bytes(elf))
+
+    def replace(frame, data):
+        assert len(packed) <= 15 + struct.unpack_from("<I", data, frame + 15)[0]
+        data[frame:frame + len(packed)] = packed
+    return packed_efi(built, path, replace)
+
+
 def spoil(offset, fmt, value):
-    return lambda elf, data: struct.pack_into(fmt, data, elf + offset, value)
+    return lambda elf: struct.pack_into(fmt, elf, offset, value)
 
 
 def spoil_segment(offset, fmt, value):
     """Of the first program header."""
-    def change(elf, data):
-        table = struct.unpack_from("<Q", data, elf + 32)[0]
-        struct.pack_into(fmt, data, elf + table + offset, value)
+    def change(elf):
+        table = struct.unpack_from("<Q", elf, 32)[0]
+        struct.pack_into(fmt, elf, table + offset, value)
+    return change
+
+
+def spoil_frame(offset, value):
+    def change(frame, data):
+        data[frame + offset:frame + offset + len(value)] = value
     return change
 
 
@@ -100,15 +140,43 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("how", BROKEN)
-def test_a_broken_kernel_returns_an_error_to_the_firmware(lanes, built, tmp_path, how):
-    efi = broken_efi(built, str(tmp_path / "broken.efi"), BROKEN[how])
+# What is spoilt, and what the loader says of it.
+BROKEN_FRAMES = {
+    "not a frame": (spoil_frame(0, bytes(4)), "not an LZ4 frame"),
+    "contents of 2^40 bytes": (spoil_frame(6, struct.pack("<Q", 1 << 40)), "too large"),
+    "contents of one byte": (spoil_frame(6, struct.pack("<Q", 1)), "holds more"),
+    "contents of 4 MiB": (spoil_frame(6, struct.pack("<Q", 4 << 20)), "holds less"),
+    "block longer than the file": (spoil_frame(15, struct.pack("<I", 1 << 30)), "outside the file"),
+    "block that ends early": (spoil_frame(15, struct.pack("<I", 4)), "ends within a sequence"),
+    "endless literals": (spoil_frame(100, b"\xff" * 16384), "packed block"),
+    "distances of nothing": (spoil_frame(100, bytes(64)), "before its start"),
+}
+
+
+def refused(lanes, built, tmp_path, efi):
+    """What the loader says on U-Boot, which goes on."""
     image = images.with_changes(built.esp, str(tmp_path / "esp.img"), efi=efi)
     guest = lanes.uboot(image)
     guest.expect(rb"Application failed")
-    assert re.search(rb"[Ff]irstlight: .*\n", guest.serial.before), "it says what is wrong"
+    said = re.search(rb"[Ff]irstlight: .*\n", guest.serial.before)
+    assert said, "it says what is wrong"
     guest.send("\r")
-    guest.expect(rb"=> ")  # U-Boot goes on
+    guest.expect(rb"=> ")
+    return said.group(0).decode()
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_a_broken_kernel_returns_an_error_to_the_firmware(lanes, built, tmp_path, how):
+    efi = broken_efi(built, str(tmp_path / "broken.efi"), BROKEN[how])
+    said = refused(lanes, built, tmp_path, efi)
+    assert "packed" not in said, "the kernel is broken, not how it is packed"
+
+
+@pytest.mark.parametrize("how", BROKEN_FRAMES)
+def test_a_broken_packing_returns_an_error_to_the_firmware(lanes, built, tmp_path, how):
+    change, words = BROKEN_FRAMES[how]
+    efi = packed_efi(built, str(tmp_path / "broken.efi"), change)
+    assert words in refused(lanes, built, tmp_path, efi)
 
 
 def test_a_broken_kernel_returns_to_ovmfs_shell(lanes, built, tmp_path):
