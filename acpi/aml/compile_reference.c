@@ -79,6 +79,16 @@ void op_complete_ref(struct compiler *c, struct frame *f)
     op_result(c);
 }
 
+// What was computed of a target that nothing is stored to.
+static void drop_target(struct compiler *c, const struct operand *target)
+{
+    bool is_index = target->kind == OPERAND_INDEX;
+    if (!is_index && target->kind != OPERAND_REFERENCE && target->kind != OPERAND_TEMP) return;
+    if (target->reg >= TEMP_BASE) emit(c, AML_OP_DROP, target->reg, 0, 0);
+    if (is_index && target->reg2 != NO_REG && target->reg2 >= TEMP_BASE)
+        emit(c, AML_OP_DROP, target->reg2, 0, 0);
+}
+
 void op_complete_cond_ref(struct compiler *c, struct frame *f)
 {
     struct operand *operand = operand_of(c, f, 0), *target = operand_of(c, f, 1);
@@ -105,6 +115,7 @@ void op_complete_cond_ref(struct compiler *c, struct frame *f)
     patch_add(c, &done, emit_d(c, AML_OP_JUMP, 0, 0));
     patch_all(c, missing, c->insns.count);
     emit_d(c, AML_OP_LOAD_INT, slot, 0);
+    drop_target(c, target);
     patch_all(c, done, c->insns.count);
     if (want == WANT_NOTHING)
         op_done(c);
