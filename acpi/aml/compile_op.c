@@ -241,6 +241,11 @@ static void complete_store(struct compiler *c, struct frame *f, bool copy)
     struct operand *value = operand_of(c, f, 0), *target = operand_of(c, f, 1);
     unsigned slot = slot_of(f);
     if (f->want == WANT_NOTHING) {
+        if (!copy && value->kind == OPERAND_REG && target->kind == OPERAND_REG &&
+            value->reg == target->reg) {
+            op_done(c); // of itself: nothing, even of one that holds nothing yet, as elsewhere
+            return;
+        }
         operands_settle(c, f->operand_base);
         emit_mark(c, f->aml);
         if (copy || !store_directly(c, value, target)) {
