@@ -294,6 +294,11 @@ def mid_match_cases():
                     numbers, op1, integer(value1), op2, integer(value2), integer(1))))
 
 
+def fits(what, mnemonic):
+    """Creating the field succeeds: acpiexec crashes when a field is read whose making failed."""
+    return what == "Name buf9" or (what == "Name buf4" and mnemonic != "CreateQWordField")
+
+
 def object_cases():
     """Operators that want an object of one kind, on all kinds."""
     for what, setup, term in OBJECTS + NOTHINGS[:5] + [named(kind) for kind in MAIN] + \
@@ -323,16 +328,17 @@ def object_cases():
         yield case(f"region at {what}", setup, region("RGN1", 0, term, integer(4)))
         for mnemonic in ("CreateBitField", "CreateByteField", "CreateQWordField"):
             yield case(f"{mnemonic}: {what}", setup,
-                       create_field(mnemonic, term, integer(1), path="NEW1"), show(name("NEW1")))
+                       create_field(mnemonic, term, integer(1), path="NEW1"),
+                       show(name("NEW1") if fits(what, mnemonic) else string("next")))
             yield case(f"{mnemonic}: at {what}", setup, declare("BUF2", buffer(range(16))),
                        create_field(mnemonic, name("BUF2"), term, path="NEW1"),
-                       show(name("NEW1")))
+                       show(string("next")))
         yield case(f"CreateField: at {what}", setup, declare("BUF2", buffer(range(16))),
                    create_field("CreateField", name("BUF2"), term, integer(5), path="NEW1"),
-                   show(name("NEW1")))
+                   show(string("next")))
         yield case(f"CreateField: of {what}", setup, declare("BUF2", buffer(range(16))),
                    create_field("CreateField", name("BUF2"), integer(2), term, path="NEW1"),
-                   show(name("NEW1")))
+                   show(string("next")))
 
 
 def order_cases():
