@@ -7,7 +7,7 @@
 #   // INCLUDE: -Ikernel/include -Ihal/include        (besides -Ikernel/base/include -I.)
 
 HOST_TEST_OUT := $(HOST_OUT)/tests
-HOST_TEST_CFLAGS := -std=gnu11 -O1 -g -fno-omit-frame-pointer -fno-strict-aliasing \
+HOST_TEST_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer -fno-strict-aliasing \
 	-fsanitize=address,undefined -fno-sanitize-recover=all $(WARNINGS)
 HOST_TEST_TIMEOUT ?= 60
 
@@ -60,7 +60,7 @@ $(foreach set,$(sort $(HOST_TEST_SETS)),$(eval $(call HOST_TEST_COMPILE,$(set)))
 HOST_TEST_TSAN := $(HOST_TEST_OUT)/test_aml_threads_tsan
 $(HOST_TEST_TSAN): $(HOST_TEST_OBJ_test_aml_threads)
 	@echo "  HOSTLD  $@"
-	@$(CLANG) -std=gnu11 -O1 -gline-tables-only -fno-strict-aliasing -fsanitize=thread $(WARNINGS) \
+	@$(CLANG) -std=gnu11 -D_GNU_SOURCE -O1 -gline-tables-only -fno-strict-aliasing -fsanitize=thread $(WARNINGS) \
 		$(HOST_TEST_INC_test_aml_threads) $(HOST_TEST_SRC_test_aml_threads) -lcmocka -o $@
 
 HOST_TEST_WANTED := $(if $(T),$(HOST_TEST_OUT)/test_$(T:test_%=%),$(HOST_TEST_BIN) $(HOST_TEST_TSAN))
