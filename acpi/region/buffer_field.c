@@ -66,7 +66,8 @@ status_t aml_buffer_field_create(struct acpi_context *ctx, enum aml_buffer_field
     struct aml_buffer_field *field = is_inside ? acpi_alloc(ctx, sizeof *field) : NULL;
     if (!field) {
         aml_value_release(ctx, bytes);
-        return is_inside ? ST_NO_MEMORY : ST_AML_VALUE;
+        if (is_inside) return ST_NO_MEMORY;
+        return bit_length == 0 ? ST_AML_VALUE : ST_AML_BUFFER_LIMIT;
     }
     *field = (struct aml_buffer_field){.head = {.references = 1, .tag = AML_BUFFER_FIELD},
                                        .bit_offset = (uint32_t)bit_offset,

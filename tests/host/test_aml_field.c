@@ -686,12 +686,12 @@ static void buffer_fields_stay_inside_their_buffer(void **state)
     struct aml_value buffer = fixture_buffer(f, "\x10\x32\x54\x76\x98\xba\xdc\xfe\x01\x23", 10);
     struct aml_value field, out;
     assert_st(aml_buffer_field_create(f->ctx, AML_BUFFER_FIELD_FIXED, buffer, 79, 2, &field),
-              ST_AML_VALUE);
+              ST_AML_BUFFER_LIMIT);
     assert_st(aml_buffer_field_create(f->ctx, AML_BUFFER_FIELD_FIXED, buffer, 0, 0, &field),
               ST_AML_VALUE);
     assert_st(
         aml_buffer_field_create(f->ctx, AML_BUFFER_FIELD_FIXED, buffer, UINT64_MAX, 1, &field),
-        ST_AML_VALUE);
+        ST_AML_BUFFER_LIMIT);
     struct aml_value no_data = {.tag = AML_DEBUG};
     assert_st(aml_buffer_field_create(f->ctx, AML_BUFFER_FIELD_FIXED, no_data, 0, 1, &field),
               ST_AML_TYPE);

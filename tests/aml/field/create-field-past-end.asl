@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Expect: error AML_VALUE
+// Expect: error AML_BUFFER_LIMIT
 // iasl: -f
 // A field past the end of its buffer
 DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)

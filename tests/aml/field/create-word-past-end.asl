@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Expect: error AML_VALUE
+// Expect: error AML_BUFFER_LIMIT
 // iasl: -f
 // A word at the last byte
 DefinitionBlock ("", "DSDT", 2, "FLIGHT", "AMLTEST", 1)
