@@ -2,6 +2,8 @@
 // Calls that leave the usual way of returning: onto another stack, out of a fault, and to another
 // thread.
 
+#include "callee_saved.inc"
+
     .section .text.hal_stack_run, "ax", @progbits
     .globl hal_stack_run
     .hidden hal_stack_run
@@ -23,11 +25,7 @@ hal_stack_run:
 hal_call_recoverable:
     pushq %rbp
     movq %rsp, %rbp
-    pushq %rbx
-    pushq %r12
-    pushq %r13
-    pushq %r14
-    pushq %r15
+    callee_saved_push
     pushfq
     movq %rsp, (%rdi)
     movq %rdx, %rdi
@@ -35,11 +33,7 @@ hal_call_recoverable:
     xorl %eax, %eax
 recovered:
     popfq
-    popq %r15
-    popq %r14
-    popq %r13
-    popq %r12
-    popq %rbx
+    callee_saved_pop
     popq %rbp
     retq
     .size hal_call_recoverable, . - hal_call_recoverable
@@ -62,18 +56,10 @@ hal_recover:
 // rdi: struct hal_context to leave, rsi: struct hal_context to go on with
 hal_context_switch:
     pushq %rbp
-    pushq %rbx
-    pushq %r12
-    pushq %r13
-    pushq %r14
-    pushq %r15
+    callee_saved_push
     movq %rsp, (%rdi)
     movq (%rsi), %rsp
-    popq %r15
-    popq %r14
-    popq %r13
-    popq %r12
-    popq %rbx
+    callee_saved_pop
     popq %rbp
     retq
     .size hal_context_switch, . - hal_context_switch

@@ -3,6 +3,7 @@
 // 4.1.2), so the way leads through 32-bit code without paging, which lies in a page below 4 GiB
 // that is mapped at its own address.
 
+#include "callee_saved.inc"
 #include "levels.h"
 
 #define CR0_PG 0x80000000
@@ -17,11 +18,7 @@
 levels_enter:
     pushq %rbp
     movq %rsp, %rbp
-    pushq %rbx
-    pushq %r12
-    pushq %r13
-    pushq %r14
-    pushq %r15
+    callee_saved_push
     movl %cs, %eax
     pushq %rax
     movl %ss, %eax
@@ -46,11 +43,7 @@ levels_enter:
     pushq %rax // below the code segment's selector, which lies there
     lretq
 3:
-    popq %r15
-    popq %r14
-    popq %r13
-    popq %r12
-    popq %rbx
+    callee_saved_pop
     popq %rbp
     retq
     .size levels_enter, . - levels_enter

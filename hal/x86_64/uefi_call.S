@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Into the firmware and back: another address space, another stack, Microsoft's calling convention.
 
+#include "callee_saved.inc"
+
     .section .bss.uefi_call_rsp, "aw", @nobits
     .globl uefi_call_rsp
     .hidden uefi_call_rsp
@@ -20,11 +22,7 @@ uefi_call_cr3:
 uefi_call:
     pushq %rbp
     movq %rsp, %rbp
-    pushq %rbx
-    pushq %r12
-    pushq %r13
-    pushq %r14
-    pushq %r15
+    callee_saved_push
     movq %rsp, uefi_call_rsp(%rip)
     movq %cr3, %rax
     movq %rax, uefi_call_cr3(%rip)
@@ -47,11 +45,7 @@ uefi_call_return:
     movq %rax, %cr3
     movq $0, uefi_call_rsp(%rip)
     cld
-    popq %r15
-    popq %r14
-    popq %r13
-    popq %r12
-    popq %rbx
+    callee_saved_pop
     popq %rbp
     retq
     .size uefi_call, . - uefi_call
