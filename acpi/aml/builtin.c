@@ -3,6 +3,7 @@
 // temporaries, which are emptied; the result goes to the first.
 
 #include "aml/vm.h"
+#include <acpi/tables.h>
 #include <base/bits.h>
 
 #include "region/field.h"
@@ -431,15 +432,6 @@ static status_t load_source(struct builtin *b, const uint8_t **out_bytes, size_t
     return ST_OK;
 }
 
-// The host may take firmware's tables with wrong checksums; those that AML brings are refused.
-static status_t checksum_check(const uint8_t *bytes, size_t length)
-{
-    uint8_t sum = 0;
-    for (size_t i = 0; i < length; i++)
-        sum = (uint8_t)(sum + bytes[i]);
-    return sum ? ST_BAD_CHECKSUM : ST_OK;
-}
-
 // A table that is refused is no error of the method: AML sees it by the result.
 static status_t load_result(struct builtin *b, status_t st, struct aml_table *table,
                             struct acpi_node *scope)
@@ -465,7 +457,8 @@ static status_t do_load(struct builtin *b)
     struct aml_table *table = NULL;
     status_t st = load_source(b, &bytes, &length, &held, &read, &read_length);
     if (st == ST_OK) {
-        st = checksum_check(bytes, length);
+        // The host may take firmware's tables with wrong checksums; those that AML brings are refused.
+        st = acpi_checksum(bytes, length) == 0 ? ST_OK : ST_BAD_CHECKSUM;
         if (st == ST_OK) st = aml_table_add(b->ctx, bytes, length, true, &table);
         st = load_result(b, st, table, b->ctx->root);
         if (st == ST_OK && b->result.integer)
