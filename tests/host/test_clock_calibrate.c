@@ -9,6 +9,7 @@
 #include <hal/io.h>
 #include <hal/time.h>
 #include "clock_internal.h"
+#include "tests/host/port_stubs.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -113,25 +114,6 @@ void hal_port_out8(uint16_t port, uint8_t value)
         world.pit_count |= (unsigned)value << 8 * world.pit_bytes++;
         world.pit_started = world.now;
     }
-}
-
-// Unused widths.
-uint16_t hal_port_in16(uint16_t port)
-{
-    (void)port;
-    return 0xffff;
-}
-
-void hal_port_out16(uint16_t port, uint16_t value)
-{
-    (void)port;
-    (void)value;
-}
-
-void hal_port_out32(uint16_t port, uint32_t value)
-{
-    (void)port;
-    (void)value;
 }
 
 // An HPET's registers that do not move: memory.

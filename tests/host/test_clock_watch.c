@@ -9,6 +9,7 @@
 #include <hal/cpu.h>
 #include <hal/io.h>
 #include "clock_internal.h"
+#include "tests/host/port_stubs.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -80,24 +81,6 @@ void hal_port_out8(uint16_t port, uint8_t value)
         world.pit_latch = (uint16_t)(0xffff - (uint64_t)(world.now * world.pit_hz));
         world.pit_reads = 0;
     }
-}
-
-uint16_t hal_port_in16(uint16_t port)
-{
-    (void)port;
-    return 0xffff;
-}
-
-void hal_port_out16(uint16_t port, uint16_t value)
-{
-    (void)port;
-    (void)value;
-}
-
-void hal_port_out32(uint16_t port, uint32_t value)
-{
-    (void)port;
-    (void)value;
 }
 
 bool clock_frequency_from_cpuid(uint64_t *out_hz, const char **out_source)

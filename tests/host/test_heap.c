@@ -9,10 +9,9 @@
 #include <kernel/vmm.h>
 
 #include <stddef.h>
+#include "tests/host/heap_fixture.h"
 #include "tests/host/memory_stubs.h"
 #include <cmocka.h>
-
-#define RAM_PAGES 8192
 
 // Beyond what the page allocator has in one piece the heap asks vmm.
 static struct {
@@ -49,16 +48,7 @@ uint64_t hal_cycles(void)
 static int setup(void **state)
 {
     (void)state;
-    static struct boot_memory_entry map[] = {{.type = 7, .start = MIB, .pages = RAM_PAGES}};
-    struct boot_info boot = {
-        .memory_map_va = (uintptr_t)map,
-        .memory_map_count = 1,
-        .direct_map_base = (uintptr_t)aligned_alloc(MIB, RAM_PAGES * PAGE_SIZE) - MIB,
-        .direct_map_size = MIB + RAM_PAGES * PAGE_SIZE,
-    };
-    pmm_map_read(&boot);
-    pmm_init(NULL);
-    heap_init();
+    heap_begin();
     return 0;
 }
 

@@ -2,13 +2,13 @@
 // AML from several threads at once, for as many seconds as the option stress= says: each evaluation
 // gives what the first one gave, whoever else runs between its statements.
 
+#include "stress.h"
 #include <acpi/aml.h>
 #include <base/string.h>
 #include <hal/time.h>
 #include <kernel/acpi.h>
 #include <kernel/heap.h>
 #include <kernel/ktest.h>
-#include <kernel/options.h>
 #include <kernel/shell.h>
 #include <sched/thread.h>
 
@@ -52,11 +52,7 @@ static void evaluate(void *arg)
 
 static uint64_t stress_ns(void)
 {
-    const char *option = option_get("stress");
-    uint64_t seconds;
-    if (!option || !option_parse_number(option, &seconds) || seconds > 100000)
-        seconds = DEFAULT_SECONDS;
-    return seconds * NS_PER_SECOND;
+    return stress_seconds(DEFAULT_SECONDS) * NS_PER_SECOND;
 }
 
 static void run_threads(struct ktest_state *ktest)

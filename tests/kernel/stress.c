@@ -5,6 +5,7 @@
 // it goes: a thread that makes no step at all for a minute hangs, and the report says who waits for
 // what.
 
+#include "stress.h"
 #include <base/string.h>
 #include <hal/cpu.h>
 #include <hal/time.h>
@@ -56,12 +57,12 @@ static struct {
     struct stress_thread threads[THREADS_MAX];
 } stress;
 
-static uint64_t stress_seconds(void)
+uint64_t stress_seconds(uint64_t standard)
 {
     const char *option = option_get("stress");
     uint64_t seconds;
     bool is_number = option && option_parse_number(option, &seconds) && seconds <= 100000;
-    return is_number ? seconds : DEFAULT_SECONDS;
+    return is_number ? seconds : standard;
 }
 
 static bool is_over(void)
@@ -345,7 +346,7 @@ KTEST(stress_threads, "stress.threads")
     stress_begin(ktest);
     if (ktest->failures > 0) return; // the threads that are there wait at the gate for ever
     completion_signal_all(&stress.gate);
-    KEXPECT(watch(stress_seconds() * NS_PER_SECOND));
+    KEXPECT(watch(stress_seconds(DEFAULT_SECONDS) * NS_PER_SECOND));
     if (!stress_end(ktest)) return;
     counts_check(ktest);
     heap_stats_get(&heap_after);
