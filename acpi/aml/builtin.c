@@ -457,7 +457,8 @@ static status_t do_load(struct builtin *b)
     struct aml_table *table = NULL;
     status_t st = load_source(b, &bytes, &length, &held, &read, &read_length);
     if (st == ST_OK) {
-        // The host may take firmware's tables with wrong checksums; those that AML brings are refused.
+        // The host may take firmware's tables with wrong checksums; those that AML brings are
+        // refused.
         st = acpi_checksum(bytes, length) == 0 ? ST_OK : ST_BAD_CHECKSUM;
         if (st == ST_OK) st = aml_table_add(b->ctx, bytes, length, true, &table);
         st = load_result(b, st, table, b->ctx->root);
