@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// Devices of the namespace as an operating system sees them: what identifies them, whether they are
+// there, and how to find one. ACPI 6.5, chapter 6.
+
+#include <acpi/aml.h>
+
+// "PNP0A08", "ACPI0013", "PRP0001" and alike; longer ones, which the specification does not know,
+// are cut.
+#define ACPI_DEVICE_ID_SIZE 20
+#define ACPI_DEVICE_CIDS_MAX 8
+#define ACPI_DEVICE_UID_SIZE 40
+
+enum acpi_device_status_bit { // of _STA: ACPI 6.5, 6.3.7
+    ACPI_STA_PRESENT = 1u << 0,
+    ACPI_STA_ENABLED = 1u << 1,
+    ACPI_STA_SHOWN = 1u << 2,
+    ACPI_STA_FUNCTIONING = 1u << 3,
+    ACPI_STA_BATTERY = 1u << 4
+};
+
+struct acpi_device_info {
+    char hid[ACPI_DEVICE_ID_SIZE]; // "" when there is none, as for the following
+    char cids[ACPI_DEVICE_CIDS_MAX][ACPI_DEVICE_ID_SIZE];
+    unsigned cid_count;             // those that were kept
+    char uid[ACPI_DEVICE_UID_SIZE]; // integers in decimal
+    bool has_adr;
+    uint64_t adr;
+    bool has_sta;
+    uint32_t sta; // 0xf without a _STA, 0 where it fails
+    uint32_t cls; // _CLS: base class, subclass, interface in the low three bytes; UINT32_MAX: none
+};
+// Evaluates _HID, _CID, _UID, _ADR, _STA, _CLS; one that fails counts as absent. `node` is a
+// device, processor or thermal zone, else ST_INVALID_ARGUMENT.
+status_t acpi_device_info(struct acpi_context *ctx, struct acpi_node *node,
+                          struct acpi_device_info *out) MUST_USE;
+
+// Whether its _HID or a _CID is `id` (letters in either case).
+bool acpi_device_has_id(struct acpi_context *ctx, struct acpi_node *node, const char *id);
+// The next device after `previous` (NULL: the first), depth first, in order of declaration, that
+// has that id and is present or functioning. NULL at the end.
+struct acpi_node *acpi_device_find(struct acpi_context *ctx, const char *id,
+                                   struct acpi_node *previous);
+// The same for whatever is a device, processor or thermal zone, there or not.
+struct acpi_node *acpi_device_next(struct acpi_context *ctx, struct acpi_node *previous);
+
+// What people call it: "PNP0A08" is "PCI Express root bridge". NULL when it is not in the table.
+const char *acpi_device_id_name(const char *id);
+// The text form of a compressed EISA id, as _HID and _CID hold it (ACPI 6.5, 19.3.4 EISAID).
+void acpi_eisa_id_text(uint32_t id, char out[8]);

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// What a check of the firmware finds: a kind, which is one of a fixed list with its own id, and
+// where it was found. Checks in acpi/ and in kernel/ report through the same sink.
+
+#include <base/types.h>
+
+enum finding_severity {
+    FINDING_INFO,    // worth knowing; no operating system minds
+    FINDING_LOW,     // against the specification, without an effect that is known
+    FINDING_MEDIUM,  // an operating system works around it, or loses something small
+    FINDING_HIGH,    // a device or a feature does not work, or works wrongly
+    FINDING_CRITICAL // the machine does not boot, hangs or loses data
+};
+
+struct finding_kind {
+    const char *id; // "fadt.reset-width": the part that was checked, a dot, what is wrong; stable
+    enum finding_severity severity;
+    const char *title;  // what is wrong, in one line, without a full stop
+    const char *spec;   // what says so: "ACPI 6.5, 5.2.9, RESET_REG"
+    const char *effect; // what an operating system does about it, one sentence
+};
+
+struct finding_sink {
+    // `where`: a table and offset, a namespace path, a PCI function, a CPU; `detail`: the values,
+    // may be "". Both are valid during the call.
+    void (*report)(void *arg, const struct finding_kind *kind, const char *where,
+                   const char *detail);
+    void *arg;
+};
+
+static inline void finding_report(const struct finding_sink *sink, const struct finding_kind *kind,
+                                  const char *where, const char *detail)
+{
+    sink->report(sink->arg, kind, where, detail);
+}
+
+// A list of kinds, as a part that checks gives it to those who count, print or test them all. Made
+// from an X-macro list in the part's header, so that an enum of indices and this stay in step:
+//     #define FADT_KINDS(X) X(FADT_RESET_WIDTH, "fadt.reset-width", MEDIUM, "...", "...", "...")
+struct finding_kinds {
+    const struct finding_kind *kinds;
+    size_t count;
+};
+#define FINDING_KIND_INDEX(name, id, severity, title, spec, effect) name,
+#define FINDING_KIND_ENTRY(name, id, severity, title, spec, effect)                                \
+    [name] = {id, FINDING_##severity, title, spec, effect},
