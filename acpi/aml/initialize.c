@@ -2,19 +2,15 @@
 // What runs once all tables are loaded: _INI, _STA, _REG (ACPI 6.5, 6.5.1, 6.3.7, 6.5.4).
 
 #include "aml/engine.h"
+#include <acpi/device.h>
 
 #include "region/internal.h"
 
 #define SEGMENT_INI ACPI_SEGMENT('_', 'I', 'N', 'I')
 #define SEGMENT_STA ACPI_SEGMENT('_', 'S', 'T', 'A')
 #define SEGMENT_REG ACPI_SEGMENT('_', 'R', 'E', 'G')
-#define SEGMENT_HID ACPI_SEGMENT('_', 'H', 'I', 'D')
 #define SEGMENT_SB ACPI_SEGMENT('_', 'S', 'B', '_')
 
-#define EISA_EC 0x090cd041u // EisaId ("PNP0C09")
-
-#define STA_PRESENT 0x1u
-#define STA_FUNCTIONING 0x8u
 #define STA_DEFAULT 0xfu
 
 struct initialization {
@@ -73,8 +69,8 @@ static status_t visit_device(void *arg, struct acpi_node *node, unsigned depth)
     init->summary.devices++;
     // A processor or thermal zone has no _STA that hides what is below it.
     uint32_t status = node->value.tag == AML_DEVICE ? device_status(init->ctx, node) : STA_DEFAULT;
-    if (status & STA_PRESENT) run_ini(init, node);
-    if (!(status & (STA_PRESENT | STA_FUNCTIONING))) return ACPI_WALK_SKIP;
+    if (status & ACPI_STA_PRESENT) run_ini(init, node);
+    if (!(status & (ACPI_STA_PRESENT | ACPI_STA_FUNCTIONING))) return ACPI_WALK_SKIP;
     init->summary.present++;
     return ST_OK;
 }
@@ -97,32 +93,20 @@ static bool has_region(struct acpi_context *ctx, const struct acpi_node *parent,
     return false;
 }
 
-// The embedded controller's device is told of its space even when it declares no region in it:
-// firmware uses _REG to learn whether the controller can be used, and reaches it by memory.
-static bool is_embedded_controller(struct acpi_context *ctx, struct acpi_node *device)
-{
-    struct acpi_node *hid = acpi_node_child(ctx, device, SEGMENT_HID);
-    struct aml_value id;
-    if (!hid || aml_evaluate_node(ctx, hid, NULL, 0, &id) < 0) return false;
-    bool is_ec = id.tag == AML_INTEGER && id.integer == EISA_EC;
-    if (id.tag == AML_STRING)
-        is_ec = strcmp((const char *)((struct aml_string *)id.object)->bytes, "PNP0C09") == 0;
-    aml_value_release(ctx, id);
-    return is_ec;
-}
-
 static status_t visit_reg(void *arg, struct acpi_node *node, unsigned depth)
 {
     struct reg_walk *walk = arg;
     (void)depth;
     if (node->segment != SEGMENT_REG || node->value.tag != AML_METHOD || !node->parent)
         return ST_OK;
+    // The embedded controller's device is told of its space even when it declares no region in it:
+    // firmware uses _REG to learn whether the controller can be used, and reaches it by memory.
     if (!has_region(walk->ctx, node->parent, walk->space) &&
-        !(walk->space == ACPI_SPACE_EC && is_embedded_controller(walk->ctx, node->parent)))
+        !(walk->space == ACPI_SPACE_EC && acpi_device_has_id(walk->ctx, node->parent, "PNP0C09")))
         return ST_OK;
     // An embedded controller that is absent serves nothing.
     if (walk->space == ACPI_SPACE_EC &&
-        !(device_status(walk->ctx, node->parent) & (STA_PRESENT | STA_FUNCTIONING)))
+        !(device_status(walk->ctx, node->parent) & (ACPI_STA_PRESENT | ACPI_STA_FUNCTIONING)))
         return ST_OK;
     struct aml_value args[2] = {aml_value_integer(walk->space), aml_value_integer(walk->connect)};
     struct aml_value result;

@@ -2,7 +2,7 @@
 // Limits that a context was given: what would go on for ever, or take all memory, ends with an
 // error, and the context works on.
 // SOURCES: acpi/aml/*.c acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c acpi/tables/text.c
-// SOURCES: acpi/tables/checksum.c
+// SOURCES: acpi/tables/checksum.c acpi/device/id.c
 // INCLUDE: -Iacpi/include -Iacpi -Itests/host -DAML_VERIFY
 #include <stdio.h>
 

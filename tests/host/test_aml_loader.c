@@ -2,7 +2,7 @@
 // Tables that are cut, damaged or without memory: the load ends, the namespace stays sound, and all
 // memory comes back.
 // SOURCES: acpi/aml/*.c acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c acpi/tables/text.c
-// SOURCES: acpi/tables/checksum.c
+// SOURCES: acpi/tables/checksum.c acpi/device/id.c
 // INCLUDE: -Iacpi/include -Iacpi -Itests/host -DAML_VERIFY
 #include "engine_fixture.h"
 #include "ns/namespace.h"

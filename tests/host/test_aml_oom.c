@@ -2,7 +2,7 @@
 // Every single allocation of a load and of evaluations fails in turn: the step it belongs to says
 // so, the namespace stays sound, the same step succeeds with memory, and all memory comes back.
 // SOURCES: acpi/aml/*.c acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c acpi/tables/text.c
-// SOURCES: acpi/tables/checksum.c
+// SOURCES: acpi/tables/checksum.c acpi/device/id.c
 // INCLUDE: -Iacpi/include -Iacpi -Itests/host -DAML_VERIFY
 #include "engine_fixture.h"
 

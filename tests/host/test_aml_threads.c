@@ -4,7 +4,7 @@
 // meanwhile is decided by the test and never by time. A wait that does not end fails after
 // DEADLINE_S. The same runs under ThreadSanitizer as test_aml_threads_tsan.
 // SOURCES: acpi/aml/*.c acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c acpi/tables/text.c
-// SOURCES: acpi/tables/checksum.c
+// SOURCES: acpi/tables/checksum.c acpi/device/id.c
 // INCLUDE: -Iacpi/include -Iacpi -Itests/host -DAML_VERIFY
 #include <pthread.h>
 #include <setjmp.h>

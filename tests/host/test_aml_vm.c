@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the machine owes its host: limits, errors that leave nothing behind, locks let go.
 // SOURCES: acpi/aml/*.c acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c acpi/tables/text.c
-// SOURCES: acpi/tables/checksum.c
+// SOURCES: acpi/tables/checksum.c acpi/device/id.c
 // INCLUDE: -Iacpi/include -Iacpi -Itests/host -DAML_VERIFY
 #include "engine_fixture.h"
 

@@ -2,7 +2,7 @@
 // The machine that the host tool pretends to be.
 // SOURCES: acpi/tool/world.c acpi/tool/world_spaces.c acpi/tool/sparse.c acpi/aml/*.c
 // SOURCES: acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c
-// SOURCES: acpi/tables/text.c acpi/tables/checksum.c
+// SOURCES: acpi/tables/text.c acpi/tables/checksum.c acpi/device/id.c
 // INCLUDE: -Iacpi/include -Iacpi -Iacpi/tool
 #include <setjmp.h>
 #include <stdarg.h>

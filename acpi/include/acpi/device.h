@@ -5,9 +5,9 @@
 
 #include <acpi/aml.h>
 
-// "PNP0A08", "ACPI0013", "PRP0001" and alike; longer ones, which the specification does not know,
-// are cut.
-#define ACPI_DEVICE_ID_SIZE 20
+// "PNP0A08", "ACPI0013", "PCI\VEN_8086&DEV_1234" and alike; longer ones are cut. Letters are
+// capitals.
+#define ACPI_DEVICE_ID_SIZE 24
 #define ACPI_DEVICE_CIDS_MAX 8
 #define ACPI_DEVICE_UID_SIZE 40
 
@@ -37,8 +37,10 @@ status_t acpi_device_info(struct acpi_context *ctx, struct acpi_node *node,
 
 // Whether its _HID or a _CID is `id` (letters in either case).
 bool acpi_device_has_id(struct acpi_context *ctx, struct acpi_node *node, const char *id);
+// Whether it and every device above it is present or functioning.
+bool acpi_device_is_there(struct acpi_context *ctx, struct acpi_node *node);
 // The next device after `previous` (NULL: the first), depth first, in order of declaration, that
-// has that id and is present or functioning. NULL at the end.
+// has that id and is there. NULL at the end.
 struct acpi_node *acpi_device_find(struct acpi_context *ctx, const char *id,
                                    struct acpi_node *previous);
 // The same for whatever is a device, processor or thermal zone, there or not.
