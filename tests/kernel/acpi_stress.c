@@ -13,17 +13,21 @@
 #include <sched/thread.h>
 
 #define NS_PER_SECOND 1000000000ull
+#define PATH "\\_SB.PCI0._CRS"
 #define THREADS 4
 #define DEFAULT_SECONDS 1
 #define LIMIT_NS (120 * NS_PER_SECOND)
 
 static struct {
     struct acpi_context *ctx;
-    struct acpi_node *node;
+    struct acpi_value first; // what every evaluation must give
     const uint8_t *expected;
     size_t expected_size;
-    uint64_t end_ns;
-    uint64_t evaluations, differences, failures; // atomic
+    struct thread *threads[THREADS];
+    unsigned thread_count;
+    bool is_over; // atomic, as the following
+    uint64_t evaluations, differences, failures;
+    struct heap_stats heap; // before the threads
 } test;
 
 static void evaluate_once(void)
@@ -31,7 +35,7 @@ static void evaluate_once(void)
     struct acpi_value value;
     const uint8_t *bytes;
     size_t size;
-    if (acpi_evaluate(test.ctx, NULL, "\\_SB.PCI0._CRS", NULL, 0, &value) < 0) {
+    if (acpi_evaluate(test.ctx, NULL, PATH, NULL, 0, &value) < 0) {
         __atomic_add_fetch(&test.failures, 1, __ATOMIC_RELAXED);
         return;
     }
@@ -47,44 +51,44 @@ static void evaluate(void *arg)
     (void)arg;
     do {
         evaluate_once();
-    } while (hal_clock_ns() < test.end_ns);
+    } while (!__atomic_load_n(&test.is_over, __ATOMIC_RELAXED));
 }
 
-static uint64_t stress_ns(void)
+bool stress_aml_begin(struct ktest_state *ktest)
 {
-    return stress_seconds(DEFAULT_SECONDS) * NS_PER_SECOND;
-}
-
-static void run_threads(struct ktest_state *ktest)
-{
-    struct thread *threads[THREADS];
-    unsigned count = 0;
-    test.end_ns = hal_clock_ns() + stress_ns();
-    for (; count < THREADS; count++) {
-        if (thread_create("AML", evaluate, NULL, NULL, &threads[count]) < 0) break;
+    memset(&test, 0, sizeof test);
+    test.ctx = kernel_acpi_context();
+    if (!test.ctx || acpi_evaluate(test.ctx, NULL, PATH, NULL, 0, &test.first) < 0) return false;
+    KEXPECT(acpi_value_buffer(&test.first, &test.expected, &test.expected_size) == ST_OK);
+    heap_stats_get(&test.heap);
+    for (; ktest->failures == 0 && test.thread_count < THREADS; test.thread_count++) {
+        struct thread **thread = &test.threads[test.thread_count];
+        KEXPECT(thread_create("AML", evaluate, NULL, NULL, thread) == ST_OK);
+        if (ktest->failures > 0) break;
     }
-    KEXPECT(count == THREADS);
-    while (count > 0)
-        KEXPECT(thread_join(threads[--count], stress_ns() + LIMIT_NS) == ST_OK);
+    return true;
+}
+
+void stress_aml_end(struct ktest_state *ktest)
+{
+    struct heap_stats heap;
+    __atomic_store_n(&test.is_over, true, __ATOMIC_RELAXED);
+    for (unsigned i = 0; i < test.thread_count; i++)
+        KEXPECT(thread_join(test.threads[i], LIMIT_NS) == ST_OK);
+    heap_stats_get(&heap);
+    acpi_value_release(test.ctx, &test.first);
+    kprintf("# %u threads: %llu evaluations\n", test.thread_count,
+            (unsigned long long)test.evaluations);
+    KEXPECT(test.evaluations >= test.thread_count && test.failures == 0 && test.differences == 0);
+    KEXPECT(heap.bytes_used <= test.heap.bytes_used);
 }
 
 KTEST(stress_aml, "stress.aml")
 {
-    struct acpi_value first;
-    struct heap_stats before, after;
-    memset(&test, 0, sizeof test);
-    test.ctx = kernel_acpi_context();
-    if (!test.ctx || acpi_namespace_find(test.ctx, NULL, "\\_SB.PCI0._CRS", &test.node) < 0 ||
-        acpi_evaluate(test.ctx, NULL, "\\_SB.PCI0._CRS", NULL, 0, &first) < 0) {
-        ktest_skip(ktest, "no \\_SB.PCI0._CRS here");
+    if (!stress_aml_begin(ktest)) {
+        ktest_skip(ktest, "no " PATH " here");
         return;
     }
-    KEXPECT(acpi_value_buffer(&first, &test.expected, &test.expected_size) == ST_OK);
-    heap_stats_get(&before);
-    if (ktest->failures == 0) run_threads(ktest);
-    heap_stats_get(&after);
-    acpi_value_release(test.ctx, &first);
-    kprintf("# %u threads: %llu evaluations\n", THREADS, (unsigned long long)test.evaluations);
-    KEXPECT(test.evaluations >= THREADS && test.failures == 0 && test.differences == 0);
-    KEXPECT(after.bytes_used <= before.bytes_used);
+    thread_sleep_ns(stress_seconds(DEFAULT_SECONDS) * NS_PER_SECOND);
+    stress_aml_end(ktest);
 }

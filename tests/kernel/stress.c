@@ -336,22 +336,46 @@ static void counts_check(struct ktest_state *ktest)
             (unsigned long long)armed, (unsigned long long)submitted);
 }
 
-KTEST(stress_threads, "stress.threads")
+static struct {
+    struct heap_stats heap;
+    struct vmm_stats vmm;
+    uint64_t lock_reports;
+} before;
+
+void stress_threads_begin(struct ktest_state *ktest)
 {
-    struct heap_stats heap_before, heap_after;
-    struct vmm_stats vmm_before, vmm_after;
-    uint64_t reports = lock_report_count();
-    heap_stats_get(&heap_before);
-    vmm_stats_get(&vmm_before);
+    before.lock_reports = lock_report_count();
+    heap_stats_get(&before.heap);
+    vmm_stats_get(&before.vmm);
     stress_begin(ktest);
-    if (ktest->failures > 0) return; // the threads that are there wait at the gate for ever
-    completion_signal_all(&stress.gate);
-    KEXPECT(watch(stress_seconds(DEFAULT_SECONDS) * NS_PER_SECOND));
+    // Else the threads that are there wait at the gate for ever.
+    if (ktest->failures == 0) completion_signal_all(&stress.gate);
+}
+
+void stress_threads_watch(struct ktest_state *ktest, uint64_t ns)
+{
+    KEXPECT(watch(ns));
+}
+
+void stress_threads_end(struct ktest_state *ktest)
+{
+    struct heap_stats heap;
+    struct vmm_stats vmm;
     if (!stress_end(ktest)) return;
     counts_check(ktest);
-    heap_stats_get(&heap_after);
-    vmm_stats_get(&vmm_after);
-    KEXPECT(heap_after.bytes_used == heap_before.bytes_used);
-    KEXPECT(vmm_after.mapped_on_demand_bytes == vmm_before.mapped_on_demand_bytes);
-    KEXPECT(lock_report_count() == reports);
+    heap_stats_get(&heap);
+    vmm_stats_get(&vmm);
+    kprintf("# %llu bytes of heap in use, before %llu\n", (unsigned long long)heap.bytes_used,
+            (unsigned long long)before.heap.bytes_used);
+    KEXPECT(heap.bytes_used == before.heap.bytes_used);
+    KEXPECT(vmm.mapped_on_demand_bytes == before.vmm.mapped_on_demand_bytes);
+    KEXPECT(lock_report_count() == before.lock_reports);
+}
+
+KTEST(stress_threads, "stress.threads")
+{
+    stress_threads_begin(ktest);
+    if (ktest->failures > 0) return;
+    stress_threads_watch(ktest, stress_seconds(DEFAULT_SECONDS) * NS_PER_SECOND);
+    stress_threads_end(ktest);
 }

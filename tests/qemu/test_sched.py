@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Threads as a person sees them: ps and top."""
 
+import os
 import re
+import time
 
 import pytest
 
@@ -48,3 +50,38 @@ def test_without_timer_and_interrupts_threads_take_turns(lanes, built):
     result = ktap.parse(guest.command("test sched", timeout=120))
     assert result.problem() is None
     assert "sched.sleep_is_never_short" in result.passed
+
+
+# What a person would look at meanwhile, each with something that its answer must have.
+TRAFFIC = {
+    "ps": "main", "irq": "timer", "mem": "free", "mem audit": "", "time": "clock",
+    "acpi tables": "DSDT", "acpi eval \\_SB.PCI0._HID": "0x", "acpi ns \\_SB.PCI0": "PCI0",
+    "log": "kernel", "date": "20", "echo one two": "one two", "sleep 0.01": "",
+    "cpu": "", "uptime": "", "no-such-command": "no-such-command",
+}
+
+
+def test_stress_with_shell_traffic(lanes, built):
+    """Threads, timers and AML on 4 CPUs while the prompt is used. FIRSTLIGHT_STRESS says how many
+    seconds (by hand: 180); without it one round is enough."""
+    seconds = float(os.environ.get("FIRSTLIGHT_STRESS", 0))
+    guest = lanes.uboot(built.esp, smp=4, deadline=300 + seconds)
+    guest.prompt()
+
+    def traffic():
+        for line, answer in TRAFFIC.items():
+            output = guest.command(line, timeout=120)
+            assert answer in output, (line, output)
+
+    # What commands allocate once and keep is not a leak: lines of the history among it.
+    for _ in range(2):
+        traffic()
+    guest.command("stress begin")
+    end = time.monotonic() + seconds
+    rounds = 0
+    while rounds == 0 or time.monotonic() < end:
+        traffic()
+        rounds += 1
+    report = guest.command("stress end", timeout=200)
+    assert "stress: passed" in report, report
+    print(f"{rounds} rounds of {len(TRAFFIC)} commands\n{report}")
