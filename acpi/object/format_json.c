@@ -7,25 +7,6 @@
 
 #define JSON_INTEGER_MAX (1ull << 53) // above it, readers that use doubles lose bits
 
-static void put_text(const struct acpi_text_sink *sink, const char *text, size_t length)
-{
-    aml_puts(sink, "\"");
-    for (size_t i = 0; i < length; i++) {
-        char c = text[i];
-        if (c == '"' || c == '\\') {
-            char escaped[2] = {'\\', c};
-            aml_put(sink, escaped, 2);
-        } else if (c >= ' ' && c <= '~') {
-            aml_put(sink, &c, 1);
-        } else {
-            uint8_t escaped[6] = "\\u00";
-            (void)aml_hex_write_fixed((uint8_t)c, 2, escaped + 4);
-            aml_put(sink, (const char *)escaped, 6);
-        }
-    }
-    aml_puts(sink, "\"");
-}
-
 static void put_integer(const struct acpi_text_sink *sink, uint64_t v)
 {
     uint8_t digits[AML_DECIMAL_DIGITS_MAX];
@@ -78,7 +59,7 @@ static void put_simple(struct acpi_context *ctx, struct aml_value v,
         aml_puts(sink, "null");
         return;
     case AML_STRING:
-        put_text(sink, (const char *)aml_string_of(v)->bytes, aml_string_of(v)->length);
+        acpi_text_quote(sink, (const char *)aml_string_of(v)->bytes, aml_string_of(v)->length);
         return;
     case AML_BUFFER:
         put_buffer(sink, aml_buffer_of(v));
@@ -100,7 +81,7 @@ static void put_simple(struct acpi_context *ctx, struct aml_value v,
     case AML_ALIAS:
     case AML_NAME_PATH:
         aml_puts(sink, "{\"ref\": ");
-        (void)aml_put_path(ctx, v, sink, put_text);
+        (void)aml_put_path(ctx, v, sink, acpi_text_quote);
         aml_puts(sink, "}");
         return;
     default:

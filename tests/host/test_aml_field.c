@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Fields, held against exact traces of what they do on the bus.
-// SOURCES: acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c tests/host/aml_fixture.c
+// SOURCES: acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c acpi/tables/text.c tests/host/aml_fixture.c
 // INCLUDE: -Iacpi/include -Iacpi -Itests/host
 #include "aml_fixture.h"
 

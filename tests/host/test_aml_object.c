@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Values: counting, freeing, copies, references, printing.
-// SOURCES: acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c tests/host/aml_fixture.c
+// SOURCES: acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c acpi/tables/text.c tests/host/aml_fixture.c
 // INCLUDE: -Iacpi/include -Iacpi -Itests/host
 #include "aml_fixture.h"
 

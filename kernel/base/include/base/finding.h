@@ -22,6 +22,10 @@ struct finding_kind {
 };
 
 struct finding_sink {
+    // What is about to be checked, as the first part of its kinds' ids ("fadt"): a string literal.
+    // Kinds of what was never begun count as not checked. May be called more than once; NULL:
+    // nobody wants to know.
+    void (*begin)(void *arg, const char *subject);
     // `where`: a table and offset, a namespace path, a PCI function, a CPU; `detail`: the values,
     // may be "". Both are valid during the call.
     void (*report)(void *arg, const struct finding_kind *kind, const char *where,
@@ -29,15 +33,27 @@ struct finding_sink {
     void *arg;
 };
 
-static inline void finding_report(const struct finding_sink *sink, const struct finding_kind *kind,
-                                  const char *where, const char *detail)
+static inline void finding_begin(const struct finding_sink *sink, const char *subject)
 {
-    sink->report(sink->arg, kind, where, detail);
+    if (sink->begin) sink->begin(sink->arg, subject);
 }
+
+// `detail` is a format, what it makes is cut at 255 bytes; NULL: there is no more to say.
+void finding_report(const struct finding_sink *sink, const struct finding_kind *kind,
+                    const char *where, const char *detail, ...) PRINTF_LIKE(4, 5);
+
+// "info" ... "critical", and back; false for another word.
+const char *finding_severity_name(enum finding_severity severity);
+bool finding_severity_parse(const char *text, enum finding_severity *out);
+// Whether the kind's id begins with `subject` and a dot.
+bool finding_kind_is_of(const struct finding_kind *kind, const char *subject);
 
 // A list of kinds, as a part that checks gives it to those who count, print or test them all. Made
 // from an X-macro list in the part's header, so that an enum of indices and this stay in step:
 //     #define FADT_KINDS(X) X(FADT_RESET_WIDTH, "fadt.reset-width", MEDIUM, "...", "...", "...")
+// and then
+//     enum { FADT_KINDS(FINDING_KIND_INDEX) };
+//     static const struct finding_kind kinds[] = {FADT_KINDS(FINDING_KIND_ENTRY)};
 struct finding_kinds {
     const struct finding_kind *kinds;
     size_t count;

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// The lists of kinds of acpi/check/, one a part. kinds.c gives them to the outside.
+
+#include <base/finding.h>
+
+extern const struct finding_kinds acpi_check_table_kinds; // table_kinds.c
