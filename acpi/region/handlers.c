@@ -58,9 +58,11 @@ static void slot_clear(struct acpi_context *ctx, struct acpi_region_slot *slot)
     *last = (struct acpi_region_slot){0};
 }
 
+enum reg_time { REG_NOW, REG_LATER, REG_NEVER };
+
 // _REG methods run, and others meanwhile: a slot's place is never kept across them.
 static status_t handler_install(struct acpi_context *ctx, unsigned space,
-                                acpi_region_handler handler, void *arg, bool wants_reg)
+                                acpi_region_handler handler, void *arg, enum reg_time reg)
 {
     struct acpi_region_slot *slot = slot_of(ctx, space);
     if (!slot) return ST_LIMIT_REACHED;
@@ -72,13 +74,13 @@ static status_t handler_install(struct acpi_context *ctx, unsigned space,
     }
     struct acpi_region_slot old = *slot;
     if (handler)
-        *slot = (struct acpi_region_slot){(uint16_t)space, !wants_reg, handler, arg};
+        *slot = (struct acpi_region_slot){(uint16_t)space, reg == REG_NEVER, handler, arg};
     else
         slot_clear(ctx, slot);
     if (space == ACPI_SPACE_MEMORY) ctx->has_memory_handler = handler != NULL;
     while (old.handler && is_run_by_others(ctx, &old))
         if (!aml_wait_on(ctx, &ctx->handler_runs, UINT64_MAX)) break;
-    if (!handler || !wants_reg || acpi_region_run_reg(ctx, space, true) == 0) return ST_OK;
+    if (!handler || reg != REG_NOW || acpi_region_run_reg(ctx, space, true) == 0) return ST_OK;
     slot = slot_of(ctx, space);
     if (slot && slot->handler) slot->has_run_reg = true;
     return ST_OK;
@@ -88,7 +90,7 @@ status_t acpi_region_handler_install(struct acpi_context *ctx, unsigned space,
                                      acpi_region_handler handler, void *arg)
 {
     aml_enter(ctx);
-    status_t st = handler_install(ctx, space, handler, arg, true);
+    status_t st = handler_install(ctx, space, handler, arg, REG_NOW);
     aml_leave(ctx);
     return st;
 }
@@ -98,7 +100,17 @@ status_t acpi_region_handler_install_no_reg(struct acpi_context *ctx, unsigned s
 {
     if (!handler) return ST_INVALID_ARGUMENT;
     aml_enter(ctx);
-    status_t st = handler_install(ctx, space, handler, arg, false);
+    status_t st = handler_install(ctx, space, handler, arg, REG_NEVER);
+    aml_leave(ctx);
+    return st;
+}
+
+status_t acpi_region_handler_install_deferred(struct acpi_context *ctx, unsigned space,
+                                              acpi_region_handler handler, void *arg)
+{
+    if (!handler) return ST_INVALID_ARGUMENT;
+    aml_enter(ctx);
+    status_t st = handler_install(ctx, space, handler, arg, REG_LATER);
     aml_leave(ctx);
     return st;
 }

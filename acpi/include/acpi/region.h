@@ -59,3 +59,7 @@ status_t acpi_region_handler_install(struct acpi_context *ctx, unsigned space,
 // The same for a space that no _REG is told of, neither now nor by acpi_devices_initialize.
 status_t acpi_region_handler_install_no_reg(struct acpi_context *ctx, unsigned space,
                                             acpi_region_handler handler, void *arg) MUST_USE;
+// For a handler that is there before acpi_devices_initialize, which then runs _REG: not before
+// \_SB._INI, as firmware relies on.
+status_t acpi_region_handler_install_deferred(struct acpi_context *ctx, unsigned space,
+                                              acpi_region_handler handler, void *arg) MUST_USE;
