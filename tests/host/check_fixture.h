@@ -9,8 +9,8 @@
 //         check_all_provoked(&acpi_check_table_kinds);
 //     }
 //
-// Each test calls check_reset() first, runs a check with &check_sink, and then says what it
-// expects.
+// The program names tests/host/check_fixture.c among its SOURCES. Each test calls check_reset()
+// first, runs a check with &check_sink, and then says what it expects.
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,116 +24,29 @@
 
 #include <base/finding.h>
 
-#define CHECK_KINDS_MAX 512
-
 struct check_count {
     const struct finding_kind *kind;
     unsigned now, ever;           // since check_reset(), since the program's start
     char where[256], detail[256]; // of the last one
 };
 
-static struct check_count check_counts[CHECK_KINDS_MAX];
-static size_t check_count_used;
-static const char *check_subjects[CHECK_KINDS_MAX]; // that were begun since check_reset()
-static size_t check_subject_count;
+// A finding of a subject that was not begun fails the test at once. With CHECK_LOG in the
+// environment each finding is printed.
+extern const struct finding_sink check_sink;
 
-static inline void check_fixture_begin(void *arg, const char *subject)
-{
-    (void)arg;
-    assert_true(check_subject_count < CHECK_KINDS_MAX);
-    check_subjects[check_subject_count++] = subject;
-}
-
-static inline void check_fixture_report(void *arg, const struct finding_kind *kind,
-                                        const char *where, const char *detail)
-{
-    (void)arg;
-    size_t i = 0;
-    while (i < check_count_used && check_counts[i].kind != kind)
-        i++;
-    assert_true(i < CHECK_KINDS_MAX);
-    if (i == check_count_used) check_counts[check_count_used++].kind = kind;
-    struct check_count *count = &check_counts[i];
-    count->now++;
-    count->ever++;
-    snprintf(count->where, sizeof count->where, "%s", where);
-    snprintf(count->detail, sizeof count->detail, "%s", detail);
-    if (getenv("CHECK_LOG")) printf("%s: %s: %s\n", kind->id, where, detail);
-    // Whoever reads "12 kinds checked" must be able to count on it.
-    bool is_begun = false;
-    for (size_t s = 0; s < check_subject_count; s++)
-        is_begun = is_begun || finding_kind_is_of(kind, check_subjects[s]);
-    if (!is_begun) fail_msg("%s was reported, and its subject never begun", kind->id);
-}
-
-static const struct finding_sink check_sink = {check_fixture_begin, check_fixture_report, NULL};
-
-static inline void check_reset(void)
-{
-    for (size_t i = 0; i < check_count_used; i++)
-        check_counts[i].now = 0;
-    check_subject_count = 0;
-}
-
-static inline const struct check_count *check_find(const char *id)
-{
-    for (size_t i = 0; i < check_count_used; i++) {
-        if (strcmp(check_counts[i].kind->id, id) == 0) return &check_counts[i];
-    }
-    return NULL;
-}
-
+void check_reset(void);
+// NULL: never found in this program.
+const struct check_count *check_find(const char *id);
 // How many findings with this id there were since check_reset().
-static inline unsigned check_found(const char *id)
-{
-    const struct check_count *count = check_find(id);
-    return count ? count->now : 0;
-}
+unsigned check_found(const char *id);
+// Whether the subject was begun since check_reset().
+bool check_was_begun(const char *subject);
 
-// This finding, and no other.
-static inline void check_expect_only(const char *id)
-{
-    for (size_t i = 0; i < check_count_used; i++) {
-        const struct check_count *count = &check_counts[i];
-        if (count->now == 0 || strcmp(count->kind->id, id) == 0) continue;
-        fail_msg("expected only %s, got %s at %s: %s", id, count->kind->id, count->where,
-                 count->detail);
-    }
-    if (!check_found(id)) fail_msg("%s was not found", id);
-}
-
-static inline void check_expect(const char *id)
-{
-    if (!check_found(id)) fail_msg("%s was not found", id);
-}
-
-static inline void check_expect_none(void)
-{
-    for (size_t i = 0; i < check_count_used; i++) {
-        const struct check_count *count = &check_counts[i];
-        if (count->now == 0) continue;
-        fail_msg("expected nothing, got %s at %s: %s", count->kind->id, count->where,
-                 count->detail);
-    }
-}
+// At least one with this id, whatever else; this id and no other; nothing at all.
+void check_expect(const char *id);
+void check_expect_only(const char *id);
+void check_expect_none(void);
 
 // Fails for each kind of the part that no test of this program ever provoked, and for kinds that
 // nobody could tell apart or look up.
-static inline void check_all_provoked(const struct finding_kinds *kinds)
-{
-    unsigned missing = 0;
-    for (size_t i = 0; i < kinds->count; i++) {
-        const struct finding_kind *kind = &kinds->kinds[i];
-        const struct check_count *count = check_find(kind->id);
-        if (!count || count->kind != kind || count->ever == 0) {
-            print_error("no test provokes %s\n", kind->id);
-            missing++;
-        }
-        assert_non_null(strchr(kind->id, '.'));
-        assert_true(kind->title[0] && kind->spec[0] && kind->effect[0]);
-        assert_int_not_equal(kind->title[strlen(kind->title) - 1], '.');
-        for (size_t other = 0; other < i; other++)
-            assert_string_not_equal(kind->id, kinds->kinds[other].id);
-    }
-    assert_int_equal(missing, 0);
-}
+void check_all_provoked(const struct finding_kinds *kinds);

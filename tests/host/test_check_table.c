@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SOURCES: acpi/check/*.c acpi/tables/checksum.c acpi/tables/decode.c acpi/tables/fadt.c
 // SOURCES: acpi/tables/madt.c acpi/tables/index.c acpi/tables/text.c acpi/log.c
+// SOURCES: tests/host/check_fixture.c
 // INCLUDE: -Iacpi/include -Iacpi
 // The checks of static tables: each kind of finding from a table that is broken for it.
 
