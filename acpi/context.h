@@ -5,6 +5,7 @@
 
 #include <acpi/aml.h>
 #include <acpi/host.h>
+#include <acpi/notify.h>
 #include <base/status.h>
 #include <base/string.h>
 
@@ -27,6 +28,16 @@ struct acpi_handler_run { // a thread within a handler; on its stack
     status_t (*handler)(void *arg, struct acpi_region_access *access);
     void *arg;
     uintptr_t thread;
+};
+
+struct acpi_notify_entry { // a handler of notifications; owner: acpi/event
+    struct acpi_notify_entry *next;
+    struct acpi_node *node;      // counted; NULL: of every device
+    acpi_notify_handler handler; // NULL: removed
+    void *arg;
+    uint64_t serial;  // in the order in which they came
+    uintptr_t thread; // within the handler; 0: none
+    uint32_t pins;    // one while it is installed, and one for each who looks at it
 };
 
 // Blocks of up to this many bytes, nearly all there are, come from slabs, one list of free blocks
@@ -90,6 +101,10 @@ struct acpi_context {
     bool has_memory_handler;               // SystemMemory is not accessed directly
     uint8_t
         region_depth; // of this thread: field accesses in one another (a bank register's, _ADR's)
+
+    // event/
+    struct acpi_notify_entry *notify_entries; // in the order in which they came
+    uint64_t notify_serial;                   // the last one's
 
     // ns/
     struct acpi_namespace *ns; // acpi/ns/namespace.h

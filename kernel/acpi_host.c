@@ -12,11 +12,11 @@
 #include <kernel/acpi.h>
 #include <kernel/heap.h>
 #include <kernel/log.h>
+#include <kernel/platform_events.h>
 #include <kernel/pmm.h>
 #include <kernel/vmm.h>
 #include <sched/thread.h>
 #include <sched/wait.h>
-#include <sched/work.h>
 
 // Memory
 
@@ -116,7 +116,7 @@ static void host_release(void *host, void *pointer, size_t size)
     kfree(pointer);
 }
 
-// Log and events
+// Log and notifications
 
 static void host_log(void *host, enum acpi_log_level level, bool is_debug_object, const char *text,
                      size_t length)
@@ -137,77 +137,10 @@ static void host_log(void *host, enum acpi_log_level level, bool is_debug_object
     log_line(LOG_INFO, "aml", "%.*s%s", (int)count, clean, count < length ? "..." : "");
 }
 
-// Notifications wait for the system's worker: AML may say them deep inside a method. A storm of
-// them must not eat the memory.
-#define NOTIFICATIONS_MAX 256
-
-struct notification {
-    struct list_node node;
-    uint64_t value;
-    char path[128]; // the node itself may be gone by then
-};
-
-static struct spinlock notifications_lock = SPINLOCK_INIT("ACPI notifications");
-static struct list_node notifications = LIST_INIT(notifications);
-static unsigned notification_count;
-static uint64_t notifications_dropped;
-
-static struct notification *notification_take(void)
-{
-    struct notification *first = NULL;
-    spin_lock(&notifications_lock);
-    if (!list_is_empty(&notifications)) {
-        first = container_of(notifications.next, struct notification, node);
-        list_remove(&first->node);
-        notification_count--;
-    }
-    spin_unlock(&notifications_lock);
-    return first;
-}
-
-static void notifications_run(struct work *work)
-{
-    struct notification *notification;
-    (void)work;
-    while ((notification = notification_take()) != NULL) {
-        log_info("acpi", "Notify(%s, 0x%llx)", notification->path,
-                 (unsigned long long)notification->value);
-        kfree(notification);
-    }
-    uint64_t dropped = __atomic_exchange_n(&notifications_dropped, 0, __ATOMIC_RELAXED);
-    if (dropped > 0) {
-        log_warn("acpi", "%llu notifications dropped", (unsigned long long)dropped);
-    }
-}
-
-static struct work notifications_work = {.node = LIST_INIT(notifications_work.node),
-                                         .run = notifications_run};
-
-static bool notification_add(struct notification *notification)
-{
-    spin_lock(&notifications_lock);
-    bool has_room = notification_count < NOTIFICATIONS_MAX;
-    if (has_room) {
-        notification_count++;
-        list_append(&notifications, &notification->node);
-    }
-    spin_unlock(&notifications_lock);
-    return has_room;
-}
-
 static void host_notify(void *host, struct acpi_node *node, uint64_t value)
 {
     (void)host;
-    struct notification *notification = kmalloc(sizeof *notification);
-    if (notification) {
-        notification->value = value;
-        acpi_node_path(node, notification->path, sizeof notification->path);
-    }
-    if (!notification || !notification_add(notification)) {
-        kfree(notification);
-        __atomic_fetch_add(&notifications_dropped, 1, __ATOMIC_RELAXED);
-    }
-    (void)work_submit(work_queue_system(), &notifications_work);
+    platform_notify_add(node, value);
 }
 
 static void host_fatal(void *host, uint8_t type, uint32_t code, uint64_t argument)

@@ -11,6 +11,7 @@
 #include <kernel/acpi.h>
 #include <kernel/log.h>
 #include <kernel/platform.h>
+#include <kernel/platform_events.h>
 
 static struct acpi_context *context;
 
@@ -112,6 +113,7 @@ void platform_namespace_init(void)
         log_error("acpi", "no AML: %s", status_string(st));
         return;
     }
+    platform_event_queue_init();
     aml_tables_load(tables);
     global_lock_connect(tables);
     acpi_mode_enter();

@@ -42,6 +42,28 @@ status_t acpi_namespace_walk(struct acpi_context *ctx, struct acpi_node *start,
     return st == ACPI_WALK_SKIP ? ST_OK : st;
 }
 
+void acpi_node_keep(struct acpi_context *ctx, struct acpi_node *node)
+{
+    aml_enter(ctx);
+    acpi_node_retain(node);
+    aml_leave(ctx);
+}
+
+void acpi_node_drop(struct acpi_context *ctx, struct acpi_node *node)
+{
+    aml_enter(ctx);
+    acpi_node_release(ctx, node);
+    aml_leave(ctx);
+}
+
+bool acpi_node_is_present(struct acpi_context *ctx, const struct acpi_node *node)
+{
+    aml_enter(ctx);
+    bool is_present = !(node->flags & ACPI_NODE_DETACHED);
+    aml_leave(ctx);
+    return is_present;
+}
+
 static void field_info(const struct acpi_node *node, struct acpi_node_info *out)
 {
     const struct aml_field *field = (struct aml_field *)node->value.object;

@@ -79,11 +79,22 @@ static bool others_leave(struct acpi_context *ctx)
     return true;
 }
 
+static void notify_entries_free(struct acpi_context *ctx)
+{
+    while (ctx->notify_entries) {
+        struct acpi_notify_entry *entry = ctx->notify_entries;
+        ctx->notify_entries = entry->next;
+        if (entry->node) acpi_node_release(ctx, entry->node);
+        acpi_release(ctx, entry, sizeof *entry);
+    }
+}
+
 void acpi_context_destroy(struct acpi_context *ctx)
 {
     if (!ctx) return;
     struct aml_engine *engine = ctx->engine;
     if (engine && !others_leave(ctx)) return;
+    notify_entries_free(ctx);
     if (engine && engine->global_mutex)
         aml_value_release(ctx, aml_value_object(AML_MUTEX, &engine->global_mutex->head));
     acpi_ns_destroy(ctx);

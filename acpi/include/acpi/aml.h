@@ -167,7 +167,11 @@ struct acpi_node_info {
 };
 
 // Pointers to nodes are borrowed: they hold as long as no table is unloaded and no method that made
-// them returns. acpi_node_retain and acpi_node_release (with the lock) keep one for longer.
+// them returns. A node that is kept stays until it is dropped, even when it has left the namespace.
+// Both also from `notify` of the host.
+void acpi_node_keep(struct acpi_context *ctx, struct acpi_node *node);
+void acpi_node_drop(struct acpi_context *ctx, struct acpi_node *node);
+bool acpi_node_is_present(struct acpi_context *ctx, const struct acpi_node *node);
 struct acpi_node *acpi_namespace_root(struct acpi_context *ctx);
 status_t acpi_namespace_find(struct acpi_context *ctx, struct acpi_node *scope, const char *path,
                              struct acpi_node **out_node) MUST_USE;

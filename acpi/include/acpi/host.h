@@ -76,8 +76,8 @@ struct acpi_host_ops {
     status_t (*wait)(void *host, const void *channel, uint64_t timeout_ns);
     void (*wake)(void *host, const void *channel);
 
-    // AML said Notify(node, value). May be called deep inside a method: queue it. NULL: ignored
-    // with a debug log line.
+    // AML said Notify(node, value). May be called deep inside a method: queue it, the node kept
+    // (acpi_node_keep, acpi/aml.h), for acpi_notify_dispatch (acpi/notify.h). NULL: ignored.
     void (*notify)(void *host, struct acpi_node *node, uint64_t value);
     // AML said Fatal(type, code, argument). Returning lets the method end with ST_AML_FATAL.
     void (*fatal)(void *host, uint8_t type, uint32_t code, uint64_t argument);
