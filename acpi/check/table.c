@@ -6,8 +6,8 @@
 #include <base/bits.h>
 #include <base/string.h>
 
-void check_found(const struct check_table *table, enum check_table_kind kind, size_t offset,
-                 const char *detail, ...)
+void check_say(const struct check_table *table, enum check_table_kind kind, size_t offset,
+               const char *detail, ...)
 {
     char where[32], text[160];
     va_list args;
@@ -23,13 +23,13 @@ static void header_check(struct check_table *table)
     finding_begin(table->set->sink, "header");
     uint32_t length = load_le32(table->bytes + 4);
     if (length != table->length) {
-        check_found(table, HEADER_LENGTH, 4, "%u, there are %zu bytes", length, table->length);
+        check_say(table, HEADER_LENGTH, 4, "%u, there are %zu bytes", length, table->length);
         return;
     }
     uint8_t sum = acpi_checksum(table->bytes, table->length);
     if (sum == 0) return;
-    check_found(table, HEADER_CHECKSUM, 9, "0x%02x, and 0x%02x would be right", table->bytes[9],
-                (uint8_t)(table->bytes[9] - sum));
+    check_say(table, HEADER_CHECKSUM, 9, "0x%02x, and 0x%02x would be right", table->bytes[9],
+              (uint8_t)(table->bytes[9] - sum));
 }
 
 static void table_check(const struct check_set *set, const struct acpi_check_table *item)

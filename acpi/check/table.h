@@ -23,5 +23,5 @@ struct check_table { // one of them
 };
 
 // A finding at an offset of a table.
-void check_found(const struct check_table *table, enum check_table_kind kind, size_t offset,
-                 const char *detail, ...) PRINTF_LIKE(4, 5);
+void check_say(const struct check_table *table, enum check_table_kind kind, size_t offset,
+               const char *detail, ...) PRINTF_LIKE(4, 5);

@@ -20,6 +20,7 @@ static const char usage[] =
     "  run INPUT... --method PATH       run a method: its Debug output, then its result\n"
     "  disasm INPUT... --method PATH    a method's bytecode beside its AML offsets\n"
     "  resources INPUT... --path PATH   a device's _CRS (or what PATH names) decoded; all without\n"
+    "  check INPUT...                   what is wrong with the tables; fails from --fail on\n"
     "  shell INPUT...                   a prompt; its `help` lists the commands\n"
     "\n";
 
@@ -40,7 +41,7 @@ static const struct {
 } commands[] = {
     {"load", command_load},   {"ns", command_ns},         {"eval", command_eval},
     {"run", command_run},     {"disasm", command_disasm}, {"resources", command_resources},
-    {"shell", command_shell},
+    {"check", command_check}, {"shell", command_shell},
 };
 
 static int command_execute(int argc, char **argv, int (*run)(struct session *session))

@@ -280,6 +280,10 @@ PLACE(const char *, path, path)
 PLACE(const char *, paths, paths)
 PLACE(const char *, cases, cases)
 PLACE(const char *, method, method)
+PLACE(const char *, severity, severity)
+PLACE(const char *, fail, fail)
+PLACE(bool, ktap, is_ktap)
+PLACE(bool, kinds, lists_kinds)
 PLACE(bool, json, is_json)
 PLACE(bool, init, wants_initialize)
 PLACE(bool, acpica_errors, has_acpica_errors)
@@ -294,7 +298,12 @@ static const struct option option_table[] = {
     {"--method", .text = place_method},
     {"--arg", "VALUE", "an argument: 16, 0x10, \"text\", {01 ff}, [1 \"text\"] (repeatable)",
      .parse = option_arg},
-    {"--json", NULL, "the value as JSON instead of ASL", .flag = place_json},
+    {"--json", NULL, "the value as JSON instead of ASL; the report as JSON", .flag = place_json},
+    {"--ktap", NULL, "check: one test a kind of fault, for CI", .flag = place_ktap},
+    {"--severity", "LEVEL", "check: show what is info (usual), low, medium, high, critical or worse",
+     .text = place_severity},
+    {"--fail", "LEVEL", "check: exit with 1 from this severity on (high)", .text = place_fail},
+    {"--kinds", NULL, "check: list all kinds of fault instead", .flag = place_kinds},
     {"--expect", "KIND VALUE",
      "compare the result: int 0x10, str text, buf 01ff, error\n"
      "AML_DIVIDE_BY_ZERO, none -; sets the exit code",
@@ -394,7 +403,7 @@ enum exit_status options_parse(int argc, char **argv, struct tool_options *out)
     for (size_t i = 0; i < p.mem_count; i++) {
         if (!memory_preload(out, p.mem[i])) return EXIT_USAGE;
     }
-    if (out->input.count == 0) {
+    if (out->input.count == 0 && !out->lists_kinds) {
         if (!out->input.has_error) complain(argv[1], "no input given");
         return EXIT_USAGE;
     }

@@ -56,4 +56,5 @@ int command_eval_cases(struct session *session); // eval --cases
 int command_run(struct session *session);
 int command_disasm(struct session *session);
 int command_resources(struct session *session);
+int command_check(struct session *session);
 int command_shell(struct session *session);

@@ -66,3 +66,23 @@ static inline void assert_bytes(struct acpi_resource_bytes got, const char *want
     assert_int_equal(got.length, length);
     assert_memory_equal(got.data, want, length);
 }
+
+// Real machines
+
+#define CORPUS "/work/shared/corpus/reference.tar.xz"
+
+// `path TAB status TAB Buffer[n]{hex}`: what ACPICA, which refuses broken ones, made of each _CRS.
+// The bytes of such a line, 0 of them for any other.
+static inline size_t corpus_line_bytes(const char *line, uint8_t *out, size_t max)
+{
+    const char *value = strstr(line, "._CRS\tAE_OK\tBuffer[");
+    const char *hex = value ? strchr(value, '{') : NULL;
+    size_t said, count = 0;
+    unsigned byte;
+    if (!hex || sscanf(strchr(value, '['), "[%zu]", &said) != 1) return 0;
+    assert_true(said <= max);
+    while (count < said && sscanf(hex + 1 + 2 * count, "%2x", &byte) == 1)
+        out[count++] = (uint8_t)byte;
+    assert_int_equal(count, said);
+    return said;
+}

@@ -119,6 +119,23 @@ const char *clock_watch_name(void)
     return watched_by ? watched_by->name : "none";
 }
 
+static unsigned watch_restarts, sync_restarts, sources_resumed;
+
+void clock_watch_restart(void)
+{
+    watch_restarts++;
+}
+
+void clock_sync_restart(void)
+{
+    sync_restarts++;
+}
+
+void clock_sources_resume(void)
+{
+    sources_resumed++;
+}
+
 void timer_clock_changed(void)
 {
 }
@@ -329,6 +346,30 @@ static void another_source_goes_on_where_the_first_was(void **state)
     assert_int_equal(hal_clock_select("sundial"), ST_NOT_FOUND);
 }
 
+static void goes_on_where_it_stood_when_the_machine_wakes(void **state)
+{
+    (void)state;
+    cpuid_hz = GHZ;
+    const uint64_t counts[] = {5, 100 * GHZ, 7000 * GHZ}; // begun anew, gone on, nonsense
+    for (size_t i = 0; i < 3; i++) {
+        clock_begin(0, 0);
+        hal_clock_init(&no_platform, NULL);
+        cycles = 100 * GHZ;
+        uint64_t asleep_ns = hal_clock_ns();
+        cycles = counts[i];
+        watch_restarts = sync_restarts = sources_resumed = 0;
+        clock_resume(asleep_ns);
+        assert_in_range(hal_clock_ns(), asleep_ns, asleep_ns + 1000);
+        assert_int_equal(watch_restarts + sync_restarts + sources_resumed, 3);
+        cycles += GHZ;
+        assert_in_range(hal_clock_ns(), asleep_ns + GHZ, asleep_ns + GHZ + 1000);
+    }
+    uint64_t told = hal_clock_ns();
+    hal_clock_advance(3600 * GHZ);
+    assert_in_range(hal_clock_ns(), told + 3600 * GHZ, told + 3600 * GHZ + 1000);
+    assert_int_equal(watch_restarts, 2); // what it compared with is of another time
+}
+
 static void a_delay_lasts_at_least_as_long_as_asked(void **state)
 {
     (void)state;
@@ -357,6 +398,7 @@ int main(void)
         cmocka_unit_test_setup(deadlines_convert_to_cycles, reset),
         cmocka_unit_test_setup(a_counter_that_stands_still_is_not_the_clock, reset),
         cmocka_unit_test_setup(another_source_goes_on_where_the_first_was, reset),
+        cmocka_unit_test_setup(goes_on_where_it_stood_when_the_machine_wakes, reset),
         cmocka_unit_test_setup(a_delay_lasts_at_least_as_long_as_asked, reset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,6 +46,8 @@ static struct {
     unsigned eois;
     bool is_8259_silenced, is_8259_real;
     unsigned routed_vector[LINES];
+    enum hal_irq_trigger routed_trigger[LINES];
+    enum hal_irq_polarity routed_polarity[LINES];
     bool is_masked[LINES];
     uint32_t destination[LINES];
 } hw;
@@ -132,8 +134,24 @@ status_t ioapic_route(const struct hal_irq_line *line, unsigned vector, uint32_t
     if (hw.route_status < 0) return hw.route_status;
     hw.destination[line->gsi] = destination;
     hw.routed_vector[line->gsi] = vector;
+    hw.routed_trigger[line->gsi] = line->trigger;
+    hw.routed_polarity[line->gsi] = line->polarity;
     hw.is_masked[line->gsi] = false;
     return ST_OK;
+}
+
+void ioapic_mask_all(void)
+{
+    for (unsigned i = 0; i < LINES; i++)
+        hw.is_masked[i] = true;
+}
+
+static unsigned reports;
+
+void smp_report(const char *fmt, ...)
+{
+    (void)fmt;
+    reports++;
 }
 
 status_t ioapic_move(uint32_t gsi, uint32_t destination)
@@ -472,6 +490,46 @@ static void messages_have_aligned_neighbours_and_move_together(void **state)
     hal_msi_free(single.handle);
 }
 
+static void after_a_sleep_lines_are_as_they_were(void **state)
+{
+    const struct hal_irq_line level = {5, HAL_IRQ_LEVEL, HAL_IRQ_ACTIVE_LOW};
+    const struct hal_irq_line edge = {6, HAL_IRQ_EDGE, HAL_IRQ_ACTIVE_HIGH};
+    unsigned eois = 0;
+    (void)state;
+    cpus_set(CPUS);
+    for (uint32_t gsi = 0; gsi < LINES; gsi++)
+        (void)hal_irq_disconnect(gsi);
+    assert_int_equal(hal_irq_connect(&level, "level", count_call, &eois), ST_OK);
+    assert_int_equal(hal_irq_connect(&edge, "edge", count_call, &eois), ST_OK);
+    assert_int_equal(hal_irq_affinity_set(5, 2), ST_OK);
+    assert_int_equal(hal_irq_mask(6), ST_OK);
+    unsigned vectors[] = {hw.routed_vector[5], hw.routed_vector[6]};
+    for (unsigned i = 0; i < 2; i++) {
+        memset(hw.routed_vector, 0, sizeof hw.routed_vector);
+        memset(hw.destination, 0, sizeof hw.destination);
+        memset(hw.is_masked, 0, sizeof hw.is_masked); // firmware left all of them open
+        hw.is_8259_silenced = false;
+        irq_resume();
+        assert_true(hw.is_8259_silenced);
+        assert_int_equal(hw.routed_vector[5], vectors[0]);
+        assert_int_equal(hw.destination[5], APIC_ID(2));
+        assert_int_equal(hw.routed_trigger[5], HAL_IRQ_LEVEL);
+        assert_int_equal(hw.routed_polarity[5], HAL_IRQ_ACTIVE_LOW);
+        assert_false(hw.is_masked[5]);
+        assert_int_equal(hw.routed_vector[6], vectors[1]);
+        assert_int_equal(hw.is_masked[6], i == 0); // unmasked between the two
+        assert_true(hw.is_masked[7]);
+        assert_int_equal(hal_irq_unmask(6), ST_OK);
+    }
+    reports = 0;
+    hw.route_status = ST_NOT_SUPPORTED;
+    irq_resume();
+    assert_int_equal(reports, 2); // said, and no more
+    hw.route_status = ST_OK;
+    assert_int_equal(hal_irq_disconnect(5), ST_OK);
+    assert_int_equal(hal_irq_disconnect(6), ST_OK);
+}
+
 static void vectors_run_out_without_harm(void **state)
 {
     struct hal_msi msi[VECTOR_COUNT];
@@ -501,6 +559,7 @@ int main(void)
         cmocka_unit_test_setup(without_a_local_apic_the_8259_serves_a_line, begin),
         cmocka_unit_test_setup(interrupts_are_spread_moved_and_counted_by_cpu, begin),
         cmocka_unit_test_setup(messages_have_aligned_neighbours_and_move_together, begin),
+        cmocka_unit_test_setup(after_a_sleep_lines_are_as_they_were, begin),
         cmocka_unit_test_setup(vectors_run_out_without_harm, begin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// SOURCES: acpi/resource/*.c acpi/tables/text.c
+// SOURCES: acpi/resource/cursor.c acpi/resource/decode*.c acpi/resource/print*.c acpi/tables/text.c
 // INCLUDE: -Iacpi/include -Iacpi
 // Good resource templates: every descriptor kind against what iasl made, in fields and in print.
 

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// aml check: what is wrong with a machine's firmware, as far as its tables tell.
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <acpi/check.h>
+
+#include "session.h"
+
+#define LISTS_MAX 8
+
+static bool severity_read(const char *word, enum finding_severity usual, enum finding_severity *out)
+{
+    *out = usual;
+    if (!word || finding_severity_parse(word, out)) return true;
+    fprintf(stderr, "aml: %s: not a severity (info, low, medium, high, critical)\n", word);
+    return false;
+}
+
+static bool check_options_read(const struct tool_options *tool, struct acpi_check_options *out)
+{
+    static struct finding_kinds lists[LISTS_MAX];
+    *out = (struct acpi_check_options){.lists = lists};
+    if (!severity_read(tool->severity, FINDING_INFO, &out->least)) return false;
+    if (!severity_read(tool->fail, FINDING_HIGH, &out->fail)) return false;
+    out->format = tool->is_json           ? ACPI_CHECK_JSON
+                  : tool->is_ktap         ? ACPI_CHECK_KTAP
+                  : isatty(STDOUT_FILENO) ? ACPI_CHECK_COLOUR
+                                          : ACPI_CHECK_TEXT;
+    while (out->list_count < LISTS_MAX &&
+           acpi_check_kinds(out->list_count, &lists[out->list_count]))
+        out->list_count++;
+    return true;
+}
+
+static status_t tables_check(const struct input *input, const struct finding_sink *sink)
+{
+    struct acpi_check_table *list = calloc(input->count + 1, sizeof *list);
+    if (!list) return ST_NO_MEMORY;
+    for (size_t i = 0; i < input->count; i++) {
+        const struct input_table *table = &input->tables[i];
+        list[i] = (struct acpi_check_table){
+            .bytes = table->bytes, .length = table->length, .paddr = table->paddr};
+    }
+    acpi_check_table_list(list, input->count, NULL, sink);
+    free(list);
+    return ST_OK;
+}
+
+int command_check(struct session *s)
+{
+    struct acpi_check_options options;
+    struct acpi_check_report *report = NULL;
+    if (!check_options_read(s->options, &options)) return EXIT_USAGE;
+    if (s->options->lists_kinds) {
+        acpi_check_kinds_print(&options, &stdout_sink);
+        return EXIT_GOOD;
+    }
+    struct world *world = &s->options->world;
+    status_t st = acpi_check_report_create(world_ops(world), world, &report);
+    if (st == ST_OK) {
+        st = tables_check(&s->options->input, acpi_check_report_sink(report));
+        acpi_check_report_print(report, &options, &stdout_sink);
+    }
+    bool is_failed = st < 0 || acpi_check_report_has(report, options.fail);
+    if (st < 0) fprintf(stderr, "aml: check: %s\n", status_string(st));
+    acpi_check_report_destroy(report);
+    return is_failed ? EXIT_FAILED : EXIT_GOOD;
+}
