@@ -104,7 +104,9 @@ struct clock_source *clock_source_in_use(void)
 
 // Changing
 
-static void timebase_change(struct clock_source *source, uint64_t at_least_ns)
+enum step { STEP_FORWARD, STEP_ANYWHERE };
+
+static void timebase_change(struct clock_source *source, uint64_t ns, enum step step)
 {
     hal_irq_state_t state = hal_irq_save();
     while (__atomic_exchange_n(&is_changing, true, __ATOMIC_ACQUIRE))
@@ -115,8 +117,8 @@ static void timebase_change(struct clock_source *source, uint64_t at_least_ns)
                              ? tsc.ns_per_cycle
                              : (NS_PER_SECOND << NS_SHIFT) / source->frequency_hz;
     next->base_count = clock_source_count(source);
-    uint64_t told_ns = hal_clock_ns();
-    next->base_ns = at_least_ns > told_ns ? at_least_ns : told_ns;
+    uint64_t told_ns = step == STEP_FORWARD ? hal_clock_ns() : 0;
+    next->base_ns = ns > told_ns ? ns : told_ns;
     __atomic_store_n(&sequence, sequence + 1, __ATOMIC_RELEASE);
     __atomic_store_n(&is_changing, false, __ATOMIC_RELEASE);
     hal_irq_restore(state);
@@ -137,7 +139,7 @@ void clock_frequency_set(uint64_t hz, const char *by)
 {
     frequency_store(hz, by);
     if (clock_is_tsc())
-        timebase_change(&clock_sources[CLOCK_TSC], hal_clock_ns() + CHANGE_SLACK_NS);
+        timebase_change(&clock_sources[CLOCK_TSC], hal_clock_ns() + CHANGE_SLACK_NS, STEP_FORWARD);
 }
 
 void clock_source_use(struct clock_source *source, uint64_t at_least_ns)
@@ -145,8 +147,28 @@ void clock_source_use(struct clock_source *source, uint64_t at_least_ns)
     if (source == &clock_sources[CLOCK_PIT] && clock_source_in_use() != source)
         (void)pit_counter_start();
     uint64_t now_ns = hal_clock_ns() + CHANGE_SLACK_NS;
-    timebase_change(source, at_least_ns > now_ns ? at_least_ns : now_ns);
+    timebase_change(source, at_least_ns > now_ns ? at_least_ns : now_ns, STEP_FORWARD);
     timer_clock_changed();
+}
+
+void clock_resume(uint64_t at_ns)
+{
+    struct clock_source *source = clock_source_in_use();
+    clock_sources_resume();
+    if (source == &clock_sources[CLOCK_PIT]) {
+        (void)pit_counter_start();
+        source->extended = 0;
+    }
+    // What the old base makes of the counter now means nothing.
+    timebase_change(source, at_ns, STEP_ANYWHERE);
+    clock_sync_restart();
+    clock_watch_restart();
+}
+
+void hal_clock_advance(uint64_t ns)
+{
+    clock_source_use(clock_source_in_use(), hal_clock_ns() + ns);
+    clock_watch_restart();
 }
 
 // From here on time runs at `hz`. It is counted anew from the entry, but never steps back behind
@@ -155,7 +177,7 @@ static void first_frequency_set(uint64_t hz, const char *by)
 {
     frequency_store(hz, by);
     timebase_change(&clock_sources[CLOCK_TSC],
-                    hal_clock_cycles_to_ns(hal_cycles() - tsc.entry_cycles));
+                    hal_clock_cycles_to_ns(hal_cycles() - tsc.entry_cycles), STEP_FORWARD);
 }
 
 void clock_early_init(const struct boot_info *boot)

@@ -66,6 +66,14 @@ void clock_sync_look(void);
 
 // Where the interval timer outside the CPUs interrupts.
 void timer_line_set(const struct hal_irq_line *line);
+// After a sleep in which all counters may have begun anew: the clock goes on with `at_ns`.
+void clock_resume(uint64_t at_ns);
+// The counters of the CPUs are compared from the beginning.
+void clock_sync_restart(void);
+// The watch begins again with the same reference.
+void clock_watch_restart(void);
+// The running CPU's timer, and what is outside of it, are set up again for what they were armed for.
+void timer_resume(void);
 // The clock reads another counter from now on: its timer comes in time for it.
 void timer_clock_changed(void);
 // For hal_clock_describe.

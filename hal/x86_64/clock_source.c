@@ -95,6 +95,13 @@ volatile uint8_t *hpet_registers(void)
     return clock_sources[CLOCK_HPET].mmio;
 }
 
+// Interrupts stay as they are: without the legacy replacement no timer of it reaches anybody.
+static void hpet_start(volatile uint8_t *registers)
+{
+    uint32_t config = mmio_read32(registers + HPET_CONFIG);
+    mmio_write32(registers + HPET_CONFIG, (config & ~HPET_CONFIG_LEGACY) | HPET_CONFIG_ENABLE);
+}
+
 static void hpet_init(paddr_t paddr, void *(*map_mmio)(paddr_t paddr, uint64_t size))
 {
     struct clock_source *hpet = &clock_sources[CLOCK_HPET];
@@ -107,9 +114,7 @@ static void hpet_init(paddr_t paddr, void *(*map_mmio)(paddr_t paddr, uint64_t s
     hpet->period_fs = period_fs;
     hpet->frequency_hz = FS_PER_SECOND / period_fs;
     hpet->state = HAL_CLOCK_UNCHECKED;
-    // Interrupts stay as they are: without the legacy replacement no timer of it reaches anybody.
-    uint32_t config = mmio_read32(registers + HPET_CONFIG);
-    mmio_write32(registers + HPET_CONFIG, (config & ~HPET_CONFIG_LEGACY) | HPET_CONFIG_ENABLE);
+    hpet_start(registers);
 }
 
 static void pm_timer_init(const struct hal_clock_platform *platform,
@@ -136,6 +141,17 @@ void clock_sources_init(const struct hal_clock_platform *platform,
     clock_sources[CLOCK_PIT].state = HAL_CLOCK_UNCHECKED; // no table says whether there is one
     hpet_init(platform->hpet_paddr, map_mmio);
     pm_timer_init(platform, map_mmio);
+}
+
+void clock_sources_resume(void)
+{
+    volatile uint8_t *hpet = hpet_registers();
+    if (hpet) hpet_start(hpet);
+    for (size_t i = 0; i < CLOCK_SOURCE_COUNT; i++) {
+        struct clock_source *source = &clock_sources[i];
+        if (source->state == HAL_CLOCK_ABSENT || i == CLOCK_PIT) continue;
+        source->extended = source->read(source) & source->mask;
+    }
 }
 
 bool clock_source_is_counting(const struct clock_source *source)

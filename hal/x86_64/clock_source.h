@@ -31,6 +31,8 @@ void clock_sources_init(const struct hal_clock_platform *platform,
 // Whether the counter moves at all. Bounded: a few microseconds where it does.
 bool clock_source_is_counting(const struct clock_source *source);
 
+// After a sleep: those that need it are switched on again, and none is taken to have gone round.
+void clock_sources_resume(void);
 // The counter made 64 bits wide. Right as long as some CPU calls it more often than the counter
 // wraps (clock_source_wrap_ns). Any context, any CPU, no lock.
 uint64_t clock_source_count(struct clock_source *source);

@@ -85,6 +85,11 @@ void clock_watch_begin(struct clock_source *reference)
     hal_irq_restore(state);
 }
 
+void clock_watch_restart(void)
+{
+    clock_watch_begin(__atomic_load_n(&watch.reference, __ATOMIC_ACQUIRE));
+}
+
 const char *clock_watch_name(void)
 {
     const struct clock_source *reference = __atomic_load_n(&watch.reference, __ATOMIC_ACQUIRE);

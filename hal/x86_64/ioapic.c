@@ -66,6 +66,12 @@ static bool is_duplicate(const struct ioapic *candidate)
     return false;
 }
 
+static void pins_mask(const struct ioapic *ioapic)
+{
+    for (unsigned pin = 0; pin < ioapic->pins; pin++)
+        redirection_write(ioapic, pin, (uint32_t)REDIRECTION_MASKED, 0);
+}
+
 static void ioapic_add(const struct hal_ioapic_config *config,
                        void *(*map_mmio)(paddr_t paddr, uint64_t size))
 {
@@ -79,9 +85,7 @@ static void ioapic_add(const struct hal_ioapic_config *config,
     // No device reads all ones, or all zero.
     if (version == UINT32_MAX || version == 0 || ioapic.pins > IOAPIC_PINS_MAX) return;
     if (ioapic.gsi_base > UINT32_MAX - ioapic.pins || is_duplicate(&ioapic)) return;
-    for (unsigned pin = 0; pin < ioapic.pins; pin++) {
-        redirection_write(&ioapic, pin, (uint32_t)REDIRECTION_MASKED, 0);
-    }
+    pins_mask(&ioapic);
     ioapics[ioapics_used++] = ioapic;
 }
 
@@ -105,6 +109,12 @@ size_t ioapic_line_count(void)
     for (size_t i = 0; i < ioapics_used; i++)
         count += ioapics[i].pins;
     return count;
+}
+
+void ioapic_mask_all(void)
+{
+    for (size_t i = 0; i < ioapics_used; i++)
+        pins_mask(&ioapics[i]);
 }
 
 status_t ioapic_find(uint32_t gsi, size_t *out_ioapic, unsigned *out_pin)

@@ -15,6 +15,9 @@ size_t ioapic_line_count(void); // of all together
 // Where a GSI arrives. ST_OUT_OF_RANGE if nowhere.
 status_t ioapic_find(uint32_t gsi, size_t *out_ioapic, unsigned *out_pin) MUST_USE;
 
+// Masks every pin of all of them.
+void ioapic_mask_all(void);
+
 // Programs the pin, unmasked. Destinations above 255 cannot be told to an I/O APIC:
 // ST_NOT_SUPPORTED.
 status_t ioapic_route(const struct hal_irq_line *line, unsigned vector,

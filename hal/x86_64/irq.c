@@ -25,7 +25,10 @@ struct vector_slot {
     hal_irq_handler handler; // NULL: nobody's
     void *arg;
     enum slot_kind kind;
-    uint32_t gsi;        // lines
+    uint32_t gsi; // lines; for when they are to be routed again:
+    enum hal_irq_trigger trigger;
+    enum hal_irq_polarity polarity;
+    bool is_masked;
     unsigned cpu;        // lines and messages: where it goes
     unsigned neighbours; // messages: how many were allocated together, in the first one's slot
     bool is_stray;       // it came although nobody serves it
@@ -189,6 +192,9 @@ static status_t line_connect(const struct hal_irq_line *line, const char *name,
     struct vector_slot *slot = &slots[vector];
     slot_take(slot, SLOT_LINE, line->gsi, cpu_choose());
     slot_set(slot, name, handler, arg);
+    slot->trigger = line->trigger;
+    slot->polarity = line->polarity;
+    slot->is_masked = false;
     status_t st = ioapic_route(line, vector, cpu_area_get(slot->cpu)->apic_id);
     if (st < 0) slot_free(slot);
     return st;
@@ -228,7 +234,8 @@ static status_t line_change(uint32_t gsi, status_t (*change)(struct vector_slot 
 
 static status_t line_mask(struct vector_slot *slot, unsigned is_masked)
 {
-    return ioapic_mask(slot->gsi, is_masked != 0);
+    slot->is_masked = is_masked != 0;
+    return ioapic_mask(slot->gsi, slot->is_masked);
 }
 
 status_t hal_irq_mask(uint32_t gsi)
@@ -347,6 +354,29 @@ status_t irq_legacy_connect(unsigned line, const char *name, hal_irq_handler han
     irq_vector_set(VECTOR_LEGACY_FIRST + line, name, handler, arg);
     i8259_unmask(line);
     return ST_OK;
+}
+
+// After a sleep
+
+static status_t line_restore(const struct vector_slot *slot)
+{
+    const struct hal_irq_line line = {slot->gsi, slot->trigger, slot->polarity};
+    status_t st = ioapic_route(&line, (unsigned)(slot - slots), cpu_area_get(slot->cpu)->apic_id);
+    return st == ST_OK && slot->is_masked ? ioapic_mask(slot->gsi, true) : st;
+}
+
+void irq_resume(void)
+{
+    if (has_8259) i8259_silence();
+    ioapic_mask_all();
+    for (unsigned vector = VECTOR_LEGACY_FIRST; vector <= VECTOR_LINE_LAST; vector++) {
+        const struct vector_slot *slot = &slots[vector];
+        bool is_legacy = vector <= VECTOR_LEGACY_LAST;
+        if (is_legacy && slot->handler) i8259_unmask(vector - VECTOR_LEGACY_FIRST);
+        if (slot->kind != SLOT_LINE) continue;
+        status_t st = line_restore(slot);
+        if (st < 0) smp_report("%s: line after the sleep: %s", slot->name, status_string(st));
+    }
 }
 
 // For people

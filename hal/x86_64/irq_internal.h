@@ -16,6 +16,8 @@
 
 // Serves one of the local APIC's own vectors.
 void irq_vector_set(unsigned vector, const char *name, hal_irq_handler handler, void *arg);
+// After a sleep: all controllers but the local APIC are as they were.
+void irq_resume(void);
 // Connects line 0..7 of the 8259 on a machine that has nothing better. ST_NOT_SUPPORTED on others.
 status_t irq_legacy_connect(unsigned line, const char *name, hal_irq_handler handler,
                             void *arg) MUST_USE;

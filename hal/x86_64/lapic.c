@@ -19,6 +19,7 @@ static struct {
     bool is_ready;
     bool is_x2apic;
     volatile uint8_t *regs; // memory-mapped form only
+    uint64_t slept_base;    // the base MSR, while the machine sleeps
     const struct hal_lapic_nmi *nmis;
     size_t nmi_count;
 } lapic;
@@ -173,6 +174,30 @@ status_t lapic_cpu_init(void)
         msr_write(MSR_APIC_BASE, base | APIC_BASE_X2APIC);
     registers_set();
     return ST_OK;
+}
+
+void lapic_suspend(void)
+{
+    if (lapic.is_ready) lapic.slept_base = msr_read(MSR_APIC_BASE);
+}
+
+// Where it was, and in the mode in which it was: Intel SDM 3A, 10.12.5, has the ways between modes.
+static void base_restore(uint64_t base)
+{
+    uint64_t now = msr_read(MSR_APIC_BASE);
+    if ((now & APIC_BASE_X2APIC) && !(base & APIC_BASE_X2APIC)) {
+        now &= ~(APIC_BASE_X2APIC | APIC_BASE_ENABLE);
+        msr_write(MSR_APIC_BASE, now);
+    }
+    if (!(now & APIC_BASE_X2APIC)) msr_write(MSR_APIC_BASE, base & ~APIC_BASE_X2APIC);
+    if (base & APIC_BASE_X2APIC) msr_write(MSR_APIC_BASE, base);
+}
+
+status_t lapic_resume(void)
+{
+    if (!lapic.is_ready) return ST_OK;
+    base_restore(lapic.slept_base);
+    return lapic_cpu_init();
 }
 
 bool lapic_id_is_reachable(uint64_t apic_id)

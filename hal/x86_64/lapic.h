@@ -41,6 +41,9 @@ status_t lapic_init(const struct hal_irq_platform *platform,
 
 // The same for the running CPU, in the boot CPU's mode. ST_NOT_SUPPORTED if it has not that mode.
 status_t lapic_cpu_init(void) MUST_USE;
+// Before and after a sleep in which it loses everything. ST_NOT_SUPPORTED as above.
+void lapic_suspend(void);
+status_t lapic_resume(void) MUST_USE;
 // The registers of the memory-mapped form; NULL in x2APIC mode.
 volatile uint8_t *lapic_registers(void);
 

@@ -78,7 +78,7 @@ void mmu_tlb_flush_here(vaddr_t start, uint64_t size)
     }
 }
 
-static void caches_write_back(void)
+void mmu_caches_write_back(void)
 {
     __asm__ volatile("wbinvd" : : : "memory");
 }
@@ -87,10 +87,10 @@ void mmu_without_caches(void (*change)(void))
 {
     uint64_t cr0 = cr0_read();
     cr0_write((cr0 | CR0_CD) & ~CR0_NW);
-    caches_write_back();
+    mmu_caches_write_back();
     tlb_flush_all();
     change();
-    caches_write_back();
+    mmu_caches_write_back();
     tlb_flush_all();
     cr0_write(cr0);
 }

@@ -15,6 +15,8 @@ const struct hal_mmu_space *mmu_live_space(void);
 void mmu_tlb_flush_here(vaddr_t start, uint64_t size);
 // The memory types of the page tables, on the running CPU, and the tables last activated.
 void mmu_cpu_init(void);
+// Writes the running CPU's caches back, and empties them.
+void mmu_caches_write_back(void);
 // Calls change() with caches off and empty and no translation kept, as memory types want it
 // (Intel SDM 3A, 11.11.8 and 11.12.4). Interrupts must be off.
 void mmu_without_caches(void (*change)(void));

@@ -26,6 +26,7 @@
 #define CR4_LA57 BIT(12)
 #define CR4_FSGSBASE BIT(16)
 #define CR4_PCIDE BIT(17)
+#define CR4_OSXSAVE BIT(18)
 #define CR4_SMEP BIT(20)
 #define CR4_SMAP BIT(21)
 #define CR4_PKE BIT(22)
@@ -35,13 +36,22 @@
 #define MSR_APIC_BASE 0x1bu
 #define MSR_TSC_ADJUST 0x3bu
 #define MSR_MTRR_CAPABILITY 0xfeu
+#define MSR_SYSENTER_CS 0x174u
+#define MSR_SYSENTER_ESP 0x175u
+#define MSR_SYSENTER_EIP 0x176u
 #define MSR_MTRR_BASE 0x200u // + 2 * index; the mask follows
 #define MSR_PAT 0x277u
 #define MSR_MTRR_DEFAULT 0x2ffu
 #define MSR_TSC_DEADLINE 0x6e0u
 #define MSR_X2APIC_BASE 0x800u // + xAPIC register offset / 16
 #define MSR_EFER 0xc0000080u
+#define MSR_STAR 0xc0000081u
+#define MSR_LSTAR 0xc0000082u
+#define MSR_CSTAR 0xc0000083u
+#define MSR_SFMASK 0xc0000084u
+#define MSR_FS_BASE 0xc0000100u
 #define MSR_GS_BASE 0xc0000101u
+#define MSR_KERNEL_GS_BASE 0xc0000102u
 
 #define EFER_LME BIT(8)
 #define EFER_NXE BIT(11)
@@ -56,6 +66,7 @@
 #define CPUID_1_EDX_TSC 4
 #define CPUID_1_EDX_MCE 7
 #define CPUID_1_EDX_APIC 9
+#define CPUID_1_EDX_SEP 11
 #define CPUID_1_EDX_MTRR 12
 #define CPUID_1_EDX_PGE 13
 #define CPUID_1_EDX_PAT 16

@@ -13,14 +13,8 @@
 #include <hal/irq.h>
 #include <hal/time.h>
 
-#define TRAMPOLINE_LIMIT MIB
 #define INIT_WAIT_NS 10000000u
 #define STARTUP_WAIT_NS 200000u
-
-// Intel SDM 3A, 4.5.
-#define TABLE_ENTRIES 512
-#define TABLE_ENTRY 3u      // present, writable
-#define LEAF_2M_ENTRY 0x83u // and a page by itself
 
 // What trampoline.S knows.
 _Static_assert(offsetof(struct hal_cpu_start, id) == 0, "START_ID");
@@ -56,59 +50,6 @@ hal_cpu_id_t hal_cpu_id(void)
 {
     // Without a local APIC there is no other CPU, and any number will do.
     return lapic_is_ready() ? cpu_area_here()->apic_id : 0;
-}
-
-// The trampoline
-
-bool hal_trampoline_is_needed(paddr_t *out_limit, uint64_t *out_size)
-{
-    // The code, and the tables of all levels but the last.
-    *out_limit = TRAMPOLINE_LIMIT;
-    *out_size = (uint64_t)hal_mmu_active()->levels * HAL_PAGE_SIZE;
-    return true;
-}
-
-// The first 2 MiB as they are, and the kernel's half. The kernel's own root will not do: it may lie
-// above 4 GiB, and maps nothing down here.
-static paddr_t tables_fill(const struct hal_trampoline *trampoline)
-{
-    const struct hal_mmu_space *kernel = hal_mmu_active();
-    const uint64_t *kernel_root = kernel->ops.table_pointer(kernel->ops.ctx, kernel->root);
-    uint64_t *table = (uint64_t *)((uint8_t *)trampoline->pointer + HAL_PAGE_SIZE);
-    paddr_t root = trampoline->paddr + HAL_PAGE_SIZE, below = root;
-    memcpy(table + TABLE_ENTRIES / 2, kernel_root + TABLE_ENTRIES / 2, HAL_PAGE_SIZE / 2);
-    for (unsigned level = kernel->levels; level > 2; level--, table += TABLE_ENTRIES) {
-        below += HAL_PAGE_SIZE;
-        table[0] = below | TABLE_ENTRY;
-    }
-    table[0] = LEAF_2M_ENTRY;
-    return root;
-}
-
-static struct trampoline_parameters *parameters_in(const struct hal_trampoline *trampoline)
-{
-    return (void *)((uint8_t *)trampoline->pointer + (trampoline_parameters - trampoline_begin));
-}
-
-static void trampoline_fill(const struct hal_trampoline *trampoline)
-{
-    memset(trampoline->pointer, 0, (size_t)hal_mmu_active()->levels * HAL_PAGE_SIZE);
-    memcpy(trampoline->pointer, trampoline_begin, (size_t)(trampoline_end - trampoline_begin));
-    uint32_t base = (uint32_t)trampoline->paddr;
-    *parameters_in(trampoline) = (struct trampoline_parameters){
-        .is_open = 1,
-        .cr3 = (uint32_t)tables_fill(trampoline),
-        .cr4 = (uint32_t)(CR4_PAE | (cr4_read() & CR4_LA57)),
-        .efer = (uint32_t)(EFER_LME | (msr_read(MSR_EFER) & EFER_NXE)),
-        .cr0 = (uint32_t)cr0_read(),
-        .entry = (uintptr_t)cpu_entry,
-        .code32 = {base + (uint32_t)(trampoline_code32 - trampoline_begin),
-                   TRAMPOLINE_SELECTOR_CODE32},
-        .code64 = {base + (uint32_t)(trampoline_code64 - trampoline_begin),
-                   TRAMPOLINE_SELECTOR_CODE64},
-        .gdt_limit = (uint16_t)(trampoline_gdt_end - trampoline_gdt - 1),
-        .gdt_base = base + (uint32_t)(trampoline_gdt - trampoline_begin),
-    };
 }
 
 // The CPU that starts
@@ -225,17 +166,11 @@ status_t hal_cpus_start(struct hal_cpu_start *starts, size_t count,
                         const struct hal_trampoline *trampoline, void (*entry)(void),
                         uint64_t timeout_ns)
 {
-    paddr_t limit;
-    uint64_t size;
     if (!lapic_is_ready() || !hal_mmu_active()) return ST_NOT_SUPPORTED;
-    (void)hal_trampoline_is_needed(&limit, &size);
-    if (!trampoline || trampoline->paddr == 0 || trampoline->paddr % HAL_PAGE_SIZE != 0 ||
-        trampoline->paddr + size > limit) {
-        return ST_INVALID_ARGUMENT;
-    }
+    if (!trampoline_is_valid(trampoline)) return ST_INVALID_ARGUMENT;
     if (__atomic_exchange_n(&is_starting, true, __ATOMIC_ACQUIRE)) return ST_BUSY;
     mtrr_remember();
-    trampoline_fill(trampoline);
+    trampoline_open(trampoline, cpu_entry);
     trampoline_target = (struct trampoline_target){
         .cr3 = hal_mmu_active()->root,
         .starts = starts,
@@ -246,7 +181,7 @@ status_t hal_cpus_start(struct hal_cpu_start *starts, size_t count,
     for (size_t i = 0; i < count; i++)
         area_prepare(&starts[i]);
     start_and_await(starts, count, (uint32_t)(trampoline->paddr / HAL_PAGE_SIZE), timeout_ns);
-    __atomic_store_n(&parameters_in(trampoline)->is_open, 0, __ATOMIC_RELEASE);
+    trampoline_close(trampoline);
     for (size_t i = 0; i < count; i++)
         missing_hold(&starts[i]);
     (void)have_all_come(starts, count);

@@ -258,6 +258,13 @@ void timer_clock_changed(void)
     hal_irq_restore(state);
 }
 
+void timer_resume(void)
+{
+    timer_cpu()->mode = TIMER_NONE; // its registers are to be set
+    timer_external_resume();
+    timer_clock_changed();
+}
+
 void hal_timer_arm(uint64_t deadline_ns)
 {
     if (timer.mode == TIMER_NONE) return;

@@ -76,6 +76,13 @@ status_t timer_external_init(enum timer_mode wanted, const struct hal_irq_line *
     return st;
 }
 
+void timer_external_resume(void)
+{
+    if (mode != TIMER_HPET) return; // the PIT is told all that it needs each time
+    status_t st = hpet_timer_init();
+    if (st < 0) clock_report("hpet: no timer after the sleep: %s", status_string(st));
+}
+
 void timer_external_program(uint64_t left_ns)
 {
     if (mode == TIMER_HPET) {

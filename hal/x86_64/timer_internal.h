@@ -25,5 +25,7 @@ void timer_cpu_begin(void);
 // Connects the interrupt `line`; ST_NO_DEVICE and what hal_irq_connect says.
 status_t timer_external_init(enum timer_mode mode, const struct hal_irq_line *line,
                              hal_irq_handler handler) MUST_USE;
+// Sets it up again after a sleep.
+void timer_external_resume(void);
 // An interrupt after `left_ns`, or before: as far as the counter reaches.
 void timer_external_program(uint64_t left_ns);

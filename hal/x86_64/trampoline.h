@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-// The page with which CPUs begin, in real mode: trampoline.S is copied there, with its parameters
-// filled in. Private to the HAL.
+// The page with which CPUs begin, and with which the machine wakes, in real mode: trampoline.S is
+// copied there, with its parameters filled in. Private to the HAL.
 
 #include <hal/smp.h>
 
@@ -17,7 +17,7 @@ struct trampoline_parameters {
     uint32_t is_open; // else CPUs that come stop at once
     uint32_t cr3;     // of tables below 4 GiB
     uint32_t cr4, efer, cr0;
-    uint64_t entry; // cpu_entry
+    uint64_t entry; // in the kernel
     struct far_pointer code32, code64;
     uint16_t gdt_limit;
     uint32_t gdt_base;
@@ -28,6 +28,13 @@ _Static_assert(sizeof(struct trampoline_parameters) == 48, "trampoline.S lays it
 
 extern const uint8_t trampoline_begin[], trampoline_code32[], trampoline_code64[], trampoline_gdt[],
     trampoline_gdt_end[], trampoline_parameters[], trampoline_end[];
+
+bool trampoline_is_valid(const struct hal_trampoline *trampoline);
+// From now on a CPU that begins there goes on at `entry`, in long mode, on temporary tables that
+// show the kernel's half, with interrupts off and without a stack. After hal_mmu_activate.
+void trampoline_open(const struct hal_trampoline *trampoline, void (*entry)(void));
+// From now on it stops.
+void trampoline_close(const struct hal_trampoline *trampoline);
 
 // What cpu_entry reads.
 struct trampoline_target {

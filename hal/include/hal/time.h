@@ -61,6 +61,8 @@ void hal_clock_set_report(void (*report)(const char *text));
 // Nanoseconds since the kernel's entry (boot_info.cycles_jump). Works before hal_clock_init with a
 // frequency taken from CPUID or 1 GHz. Never steps back.
 uint64_t hal_clock_ns(void);
+// The machine has slept for so long without counting it.
+void hal_clock_advance(uint64_t ns);
 uint64_t hal_clock_cycles_to_ns(uint64_t cycles);
 // Busy-waits.
 void hal_clock_delay_ns(uint64_t ns);
