@@ -13,8 +13,7 @@
 //     }
 //     if (cursor.defects) ...
 
-#include <acpi/text.h>
-#include <base/types.h>
+#include <acpi/aml.h>
 
 enum acpi_resource_type {
     ACPI_RESOURCE_UNKNOWN, // reserved tags; nothing but the bytes
@@ -366,3 +365,59 @@ void acpi_resource_print(const struct acpi_resource *resource, const struct acpi
 // wrong with the template, if anything. Gives the defects of all.
 uint32_t acpi_resources_print(const uint8_t *bytes, size_t length, unsigned indent,
                               const struct acpi_text_sink *sink);
+
+// Encoding. What was read without a defect comes back byte for byte if it was written as iasl
+// does: reserved bits 0, parts of a connection in the order pins, source, label, vendor's data, and
+// a template's checksum as told here.
+
+// The bytes of one descriptor, header included. Of a resource its type and the member of that type
+// are looked at, and is_decoded, which must be true. `out` may be NULL when `capacity` is 0: then
+// one learns the length. ST_LIMIT_REACHED when that is more than `capacity` (nothing useful is in
+// `out` then); ST_OUT_OF_RANGE when a value does not fit its field, or what a descriptor has no
+// room for is set (flags of an IRQ without flags, a fixed range that has two ends);
+// ST_INVALID_ARGUMENT when it is no kind; ST_BAD_LENGTH from 64 KiB on.
+status_t acpi_resource_encode(const struct acpi_resource *resource, uint8_t *out, size_t capacity,
+                              size_t *out_length) MUST_USE;
+
+// Of the end tag: 0, which says that nobody checks it and is what compilers write; or the real one.
+enum acpi_resource_checksum { ACPI_RESOURCE_NO_CHECKSUM, ACPI_RESOURCE_CHECKSUM };
+// A whole template, end tag included; as above.
+status_t acpi_resources_encode(const struct acpi_resource *resources, size_t count,
+                               enum acpi_resource_checksum checksum, uint8_t *out, size_t capacity,
+                               size_t *out_length) MUST_USE;
+
+// What a device has, may have, and shall have
+
+// One configuration out of what _PRS offers (ACPI 6.5, 6.2.12): what stands outside dependent
+// functions and the `index`-th of those, each choice within a descriptor (of interrupts, channels,
+// bases) settled at its first possibility. ST_NOT_FOUND when there are fewer (there always is one,
+// with index 0, without dependent functions); ST_AML_RESOURCE when the template has a defect that
+// leaves it open what it means. Lengths and `out` as above.
+status_t acpi_resources_alternative(const uint8_t *possible, size_t possible_length, unsigned index,
+                                    uint8_t *out, size_t capacity, size_t *out_length) MUST_USE;
+
+// `wanted` in the shape of `current`, a device's _CRS, which is what its _SRS understands (ACPI
+// 6.5, 6.2.16): descriptor for descriptor, each of its own kind. Interrupts, ports and memory
+// change between their kinds of descriptors; where `wanted` has nothing for one of `current`, that
+// stays as it is. ST_NOT_SUPPORTED when something in `wanted` has no place or does not fit the
+// descriptor there; ST_AML_RESOURCE as above.
+status_t acpi_resources_fit(const uint8_t *current, size_t current_length, const uint8_t *wanted,
+                            size_t wanted_length, uint8_t *out, size_t capacity,
+                            size_t *out_length) MUST_USE;
+
+// Evaluates `name` (_CRS, _PRS, _AEI, _DMA) of that device, not of one above it. On success the
+// caller releases *out_value, and the bytes hold until then; defects are for the cursor to find.
+// ST_AML_NAME_NOT_FOUND, ST_AML_TYPE when it is no buffer, and whatever ended the method.
+status_t acpi_resources_of(struct acpi_context *ctx, struct acpi_node *device, const char *name,
+                           struct acpi_value *out_value, const uint8_t **out_bytes,
+                           size_t *out_length) MUST_USE;
+// Fits `wanted` to the device's _CRS (as it is when that cannot be read) and hands it to its _SRS.
+// ST_AML_NAME_NOT_FOUND without an _SRS. Whether the device took it, its _CRS says afterwards.
+status_t acpi_resources_set(struct acpi_context *ctx, struct acpi_node *device,
+                            const uint8_t *wanted, size_t wanted_length) MUST_USE;
+
+// ACPICA, and systems that use it, refuse a template as a whole for these; what was decoded is then
+// what they would not have seen. They do not look at checksums, and take no offence at the others.
+#define ACPI_RESOURCE_REFUSED                                                                      \
+    (ACPI_RESOURCE_TRUNCATED | ACPI_RESOURCE_TOO_SHORT | ACPI_RESOURCE_TOO_LONG |                  \
+     ACPI_RESOURCE_RESERVED | ACPI_RESOURCE_NO_END_TAG | ACPI_RESOURCE_BAD_END_TAG)
