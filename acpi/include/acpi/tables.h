@@ -311,8 +311,11 @@ status_t acpi_slit_decode(const uint8_t *bytes, size_t length, struct acpi_slit 
 
 // Text
 
-// Decoded fields, one a line, of a table with a decoder; for the others the header alone.
+// What the table is for, its header, and all fields that its layout (acpi/layout.h) knows.
 void acpi_table_describe(const uint8_t *bytes, size_t length, const struct acpi_text_sink *sink);
+// The fields alone.
+void acpi_table_describe_body(const uint8_t *bytes, size_t length,
+                              const struct acpi_text_sink *sink);
 
 // acpidump's text format, which acpixtract and iasl read: a line "DSDT @ 0x000000007F77E000", lines
 // of 16 bytes, an empty line. Stops early once `is_interrupted` (may be NULL) says so: false.
