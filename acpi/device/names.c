@@ -20,7 +20,7 @@ const char *acpi_device_id_name(const char *id)
             start--;
         const char *at = names + start;
         int order = strncmp(id, at, length);
-        if (order == 0 && at[length] == ' ') return at + length + 1;
+        if (order == 0 && at[length] == ' ') return strchr(id, ' ') ? NULL : at + length + 1;
         if (order > 0) {
             low = start + strlen(at) + 1;
         } else {
