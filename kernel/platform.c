@@ -319,6 +319,8 @@ bool platform_rtc(struct rtc_config *out)
     *out = (struct rtc_config){.index_port = CMOS_INDEX_PORT};
     if (!platform.has_fadt) return true;
     out->century_register = platform.fadt.rtc_century;
+    out->day_alarm_register = platform.fadt.rtc_day_alarm;
+    out->month_alarm_register = platform.fadt.rtc_month_alarm;
     return !platform.fadt.has_boot_arch ||
            !(platform.fadt.iapc_boot_arch & ACPI_BOOT_ARCH_NO_CMOS_RTC);
 }

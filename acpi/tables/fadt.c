@@ -21,32 +21,56 @@ struct fadt_bytes {
     uint8_t at[276];
 };
 
-static void block_decode(const struct fadt_bytes *fadt, unsigned old_offset, unsigned length,
-                         unsigned x_offset, struct acpi_gas *out)
+static bool is_possible(const struct acpi_gas *gas)
 {
-    acpi_gas_decode(fadt->at + x_offset, out);
-    if (out->address != 0) return;
-    uint32_t port = load_le32(fadt->at + old_offset);
+    switch (gas->space) {
+    case ACPI_GAS_IO:
+        return gas->address != 0 && gas->address <= UINT16_MAX;
+    case ACPI_GAS_MEMORY:
+    case ACPI_GAS_PCI_CONFIG:
+        return gas->address != 0;
+    default:
+        return false;
+    }
+}
+
+static void block_decode(const struct fadt_bytes *fadt, enum acpi_fadt_block block, unsigned length,
+                         struct acpi_fadt *decoded, struct acpi_gas *out)
+{
+    struct acpi_fadt_address *address = &decoded->blocks[block];
+    address->port = load_le32(fadt->at + 56 + 4 * block);
+    acpi_gas_decode(fadt->at + 148 + 12 * block, &address->extended);
+    *out = address->extended;
+    if (out->space == ACPI_GAS_MEMORY && out->address == address->port) out->space = ACPI_GAS_IO;
+    if (is_possible(out)) return;
     *out = (struct acpi_gas){.space = ACPI_GAS_IO,
                              .bit_width = (uint8_t)(length > 31 ? 255 : length * 8),
-                             .address = port};
+                             .address = address->port};
 }
 
 static void blocks_decode(const struct fadt_bytes *fadt, struct acpi_fadt *out)
 {
     out->pm1_event_length = fadt->at[88];
     out->pm1_control_length = fadt->at[89];
+    out->pm2_control_length = fadt->at[90];
     out->pm_timer_length = fadt->at[91];
     out->gpe0_length = fadt->at[92];
     out->gpe1_length = fadt->at[93];
-    block_decode(fadt, 56, out->pm1_event_length, 148, &out->pm1a_event);
-    block_decode(fadt, 60, out->pm1_event_length, 160, &out->pm1b_event);
-    block_decode(fadt, 64, out->pm1_control_length, 172, &out->pm1a_control);
-    block_decode(fadt, 68, out->pm1_control_length, 184, &out->pm1b_control);
-    block_decode(fadt, 72, fadt->at[90], 196, &out->pm2_control);
-    block_decode(fadt, 76, out->pm_timer_length, 208, &out->pm_timer);
-    block_decode(fadt, 80, out->gpe0_length, 220, &out->gpe0);
-    block_decode(fadt, 84, out->gpe1_length, 232, &out->gpe1);
+    const struct {
+        struct acpi_gas *gas;
+        unsigned length;
+    } blocks[ACPI_FADT_BLOCKS] = {
+        [ACPI_FADT_PM1A_EVENT] = {&out->pm1a_event, out->pm1_event_length},
+        [ACPI_FADT_PM1B_EVENT] = {&out->pm1b_event, out->pm1_event_length},
+        [ACPI_FADT_PM1A_CONTROL] = {&out->pm1a_control, out->pm1_control_length},
+        [ACPI_FADT_PM1B_CONTROL] = {&out->pm1b_control, out->pm1_control_length},
+        [ACPI_FADT_PM2_CONTROL] = {&out->pm2_control, out->pm2_control_length},
+        [ACPI_FADT_PM_TIMER] = {&out->pm_timer, out->pm_timer_length},
+        [ACPI_FADT_GPE0] = {&out->gpe0, out->gpe0_length},
+        [ACPI_FADT_GPE1] = {&out->gpe1, out->gpe1_length},
+    };
+    for (unsigned i = 0; i < ACPI_FADT_BLOCKS; i++)
+        block_decode(fadt, (enum acpi_fadt_block)i, blocks[i].length, out, blocks[i].gas);
 }
 
 static void addresses_decode(const struct fadt_bytes *fadt, struct acpi_fadt *out)
@@ -78,6 +102,8 @@ status_t acpi_fadt_decode(const uint8_t *bytes, size_t length, struct acpi_fadt 
     out->acpi_enable = fadt.at[52];
     out->acpi_disable = fadt.at[53];
     out->gpe1_base = fadt.at[94];
+    out->rtc_day_alarm = fadt.at[106];
+    out->rtc_month_alarm = fadt.at[107];
     out->rtc_century = fadt.at[108];
     // ACPI 1.0 reserved these bytes, and its firmware left anything in them.
     out->has_boot_arch = out->revision >= 3;

@@ -34,6 +34,7 @@ enum {
     CONFIG_KEYBOARD_OFF = 0x10,
     CONFIG_MOUSE_OFF = 0x20,
     CONFIG_TRANSLATE = 0x40, // the keyboard's set 2 to set 1
+    CONFIG_RUNNING = CONFIG_SYSTEM | CONFIG_MOUSE_OFF | CONFIG_TRANSLATE,
 
     KEYBOARD_ECHO = 0xEE,
     KEYBOARD_SET_SCANCODES = 0xF0,
@@ -58,6 +59,7 @@ static struct {
     struct scancode_decoder decoder;
     struct input_poller poller;
     volatile uint64_t interrupts;
+    bool is_there, has_irq;
 } keyboard = {.lock = SPINLOCK_INIT("keyboard")};
 
 static bool status_wait(uint8_t mask, uint8_t wanted, uint64_t limit_ns)
@@ -146,7 +148,7 @@ static status_t keyboard_start(void)
 {
     status_t st = byte_send(PORT_STATUS, COMMAND_KEYBOARD_ENABLE);
     if (st < 0) return st;
-    st = config_write(CONFIG_SYSTEM | CONFIG_MOUSE_OFF | CONFIG_TRANSLATE);
+    st = config_write(CONFIG_RUNNING);
     if (st < 0) return st;
     st = keyboard_send(KEYBOARD_DISABLE);
     if (st < 0) return st;
@@ -211,9 +213,9 @@ static bool interrupt_arrives(void)
 static bool interrupt_connect(const struct hal_irq_line *irq)
 {
     if (!irq || hal_irq_connect(irq, "keyboard", keyboard_interrupt, NULL) < 0) return false;
-    const uint8_t config = CONFIG_SYSTEM | CONFIG_MOUSE_OFF | CONFIG_TRANSLATE;
-    if (config_write(config | CONFIG_KEYBOARD_IRQ) == ST_OK && interrupt_arrives()) return true;
-    (void)config_write(config);
+    if (config_write(CONFIG_RUNNING | CONFIG_KEYBOARD_IRQ) == ST_OK && interrupt_arrives())
+        return true;
+    (void)config_write(CONFIG_RUNNING);
     (void)hal_irq_mask(irq->gsi);
     return false;
 }
@@ -224,13 +226,38 @@ status_t i8042_keyboard_init(const struct hal_irq_line *irq)
     if (st < 0) return ST_NO_DEVICE;
     if (keyboard_start() < 0) return ST_NO_DEVICE;
     scancode_decoder_init(&keyboard.decoder);
-    if (interrupt_connect(irq)) return ST_OK;
+    keyboard.is_there = true;
+    keyboard.has_irq = interrupt_connect(irq);
+    if (keyboard.has_irq) return ST_OK;
     keyboard.poller.poll = keyboard_poll;
     input_poller_register(&keyboard.poller);
     return ST_OK;
 }
 
+// What was half typed is forgotten. The lock keeps an interrupt from taking the answers.
+static status_t keyboard_restart(void)
+{
+    hal_irq_state_t irqs = spin_lock_irq(&keyboard.lock);
+    status_t st = controller_init();
+    if (st == ST_OK) st = keyboard_start();
+    scancode_decoder_init(&keyboard.decoder);
+    if (st == ST_OK && keyboard.has_irq) st = config_write(CONFIG_RUNNING | CONFIG_KEYBOARD_IRQ);
+    spin_unlock_irq(&keyboard.lock, irqs);
+    return st;
+}
+
+status_t i8042_keyboard_resume(void)
+{
+    if (!keyboard.is_there) return ST_OK;
+    return keyboard_restart() < 0 ? ST_NO_DEVICE : ST_OK;
+}
+
 #else
+
+status_t i8042_keyboard_resume(void)
+{
+    return ST_OK;
+}
 
 status_t i8042_keyboard_init(const struct hal_irq_line *irq)
 {

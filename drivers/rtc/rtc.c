@@ -8,17 +8,22 @@
 #include <sched/spinlock.h>
 
 #define SECOND 0x00
+#define SECOND_ALARM 0x01
 #define MINUTE 0x02
+#define MINUTE_ALARM 0x03
 #define HOUR 0x04
+#define HOUR_ALARM 0x05
 #define WEEKDAY 0x06
 #define DAY 0x07
 #define MONTH 0x08
 #define YEAR 0x09
 #define STATUS_A 0x0a
 #define STATUS_B 0x0b
+#define STATUS_C 0x0c // reading clears it
 #define STATUS_D 0x0d
 #define REGISTER_MAX 0x7f // bit 7 of the index masks NMIs
 #define UPDATING 0x80u    // of STATUS_A
+#define ALARM 0x20u       // of STATUS_B: enabled; of STATUS_C: it rang
 #define HAS_POWER 0x80u   // of STATUS_D; its other bits read as 0
 #define ABSENT 0xffu
 
@@ -36,6 +41,8 @@ void rtc_init(const struct rtc_config *given)
 {
     config = *given;
     if (config.century_register > REGISTER_MAX) config.century_register = 0;
+    if (config.day_alarm_register > REGISTER_MAX) config.day_alarm_register = 0;
+    if (config.month_alarm_register > REGISTER_MAX) config.month_alarm_register = 0;
     is_configured = true;
 }
 
@@ -142,4 +149,45 @@ status_t rtc_write(const struct civil_time *time)
     if (st < 0) return st;
     int64_t late = civil_to_seconds(&now) - seconds;
     return late >= 0 && late <= 2 ? ST_OK : ST_NOT_SUPPORTED;
+}
+
+// Lock held. Switched off first: half a time must not ring, nor an old alarm at once.
+static void alarm_write(const struct civil_time *time)
+{
+    uint8_t mode = (uint8_t)(register_read(STATUS_B) & ~ALARM);
+    struct cmos_registers registers = {.mode = mode};
+    cmos_encode(time, &registers);
+    register_write(STATUS_B, mode);
+    register_write(SECOND_ALARM, registers.second);
+    register_write(MINUTE_ALARM, registers.minute);
+    register_write(HOUR_ALARM, registers.hour);
+    if (config.day_alarm_register) register_write(config.day_alarm_register, registers.day);
+    if (config.month_alarm_register) register_write(config.month_alarm_register, registers.month);
+    (void)register_read(STATUS_C);
+    register_write(STATUS_B, (uint8_t)(mode | ALARM));
+}
+
+status_t rtc_alarm_set(unsigned seconds)
+{
+    struct civil_time time;
+    bool has_power;
+    if (seconds == 0 || seconds > RTC_ALARM_SECONDS_MAX) return ST_INVALID_ARGUMENT;
+    status_t st = rtc_read(&time, &has_power);
+    if (st < 0) return st;
+    civil_from_seconds(civil_to_seconds(&time) + seconds, &time);
+    hal_irq_state_t state = spin_lock_irq(&lock);
+    alarm_write(&time);
+    bool is_set = (register_read(STATUS_B) & ALARM) != 0;
+    spin_unlock_irq(&lock, state);
+    return is_set ? ST_OK : ST_NOT_SUPPORTED;
+}
+
+bool rtc_alarm_end(void)
+{
+    if (!is_configured) return false;
+    hal_irq_state_t state = spin_lock_irq(&lock);
+    register_write(STATUS_B, (uint8_t)(register_read(STATUS_B) & ~ALARM));
+    bool has_rung = (register_read(STATUS_C) & ALARM) != 0;
+    spin_unlock_irq(&lock, state);
+    return has_rung;
 }

@@ -345,6 +345,30 @@ static void port_interrupts_enable(struct serial_port *port)
     spin_unlock_irq(&port->lock, irqs);
 }
 
+// The lock is held. A console that is written to meanwhile waits.
+static bool port_resume(struct serial_port *port)
+{
+    // What was in the transmitter is gone; the ring is not.
+    if (uart_probe(&port->uart, port->uart.baud) < 0) return false;
+    port->patience_ns = patience_of(port);
+    if (port->mode != SERIAL_INTERRUPT) return true;
+    uart_write(&port->uart, UART_MCR, UART_MCR_DTR | UART_MCR_RTS | UART_MCR_OUT2);
+    ring_feed(port);
+    transmit_interrupt_set(port);
+    return true;
+}
+
+size_t serial_resume(void)
+{
+    size_t missing = 0;
+    for (size_t i = 0; i < port_count; i++) {
+        hal_irq_state_t irqs = spin_lock_irq(&ports[i].lock);
+        if (!port_resume(&ports[i])) missing++;
+        spin_unlock_irq(&ports[i].lock, irqs);
+    }
+    return missing;
+}
+
 void serial_interrupts_enable(void)
 {
     for (size_t i = 0; i < port_count; i++)

@@ -58,6 +58,15 @@ static void framebuffer_enter_panic(struct console *console)
     framebuffer_flush(console);
 }
 
+void framebuffer_console_redraw(void)
+{
+    if (!framebuffer.console.write) return;
+    hal_irq_state_t irqs = spin_lock_irq(&framebuffer.lock);
+    text_screen_redraw(&framebuffer.screen);
+    spin_unlock_irq(&framebuffer.lock, irqs);
+    framebuffer_flush(&framebuffer.console);
+}
+
 static const char *format_name(uint32_t format)
 {
     return format == BOOT_FB_RGBX ? "RGBX" : format == BOOT_FB_BGRX ? "BGRX" : "bitmask";

@@ -199,6 +199,15 @@ void text_screen_flush_row(struct text_screen *screen, unsigned row)
     }
 }
 
+void text_screen_redraw(struct text_screen *screen)
+{
+    size_t count = (size_t)screen->columns * screen->rows;
+    surface_clear(&screen->surface);
+    for (size_t i = 0; i < count; i++)
+        screen->shown[i] = screen->space; // what a cleared surface shows
+    screen->is_all_dirty = true;
+}
+
 void text_screen_flush(struct text_screen *screen)
 {
     text_screen_flush_begin(screen);

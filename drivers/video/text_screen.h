@@ -58,6 +58,8 @@ void text_screen_cursor_set(struct text_screen *screen, unsigned column, unsigne
 void text_screen_erase_columns(struct text_screen *screen, unsigned first, unsigned end);
 void text_screen_erase_rows(struct text_screen *screen, unsigned first, unsigned end);
 
+// Whatever is on the surface, all of it is to be drawn anew.
+void text_screen_redraw(struct text_screen *screen);
 // Draws what changed. In three parts for a caller that lets interrupts in between the rows.
 void text_screen_flush(struct text_screen *screen);
 void text_screen_flush_begin(struct text_screen *screen);

@@ -29,6 +29,7 @@ struct cpu {
     void *area; // the HAL's; stays for when the CPU comes back
     struct sched_cpu *sched;
     uint64_t online_since_ns;
+    bool is_suspended; // it left for a sleep, and comes back after
 };
 
 // Guards all below, against changes; readers see an entry whole once `known` counts it.
@@ -210,9 +211,9 @@ static void cpu_list_logged(const struct cpu_config *config)
     }
 }
 
-static void others_start(void)
+// In parallel, as many as `limit` lets run, all or those that left for a sleep.
+static void offline_start(uint64_t limit, bool are_suspended)
 {
-    uint64_t limit = number_option("cpus", HAL_CPU_MAX);
     size_t count = 0;
     struct hal_cpu_start *starts = kzalloc(known * sizeof *starts);
     if (!starts) {
@@ -220,14 +221,15 @@ static void others_start(void)
         return;
     }
     for (unsigned i = 1; i < known && count + 1 < limit; i++) {
-        if (cpus[i]->state != CPU_OFFLINE) continue;
+        if (cpus[i]->state != CPU_OFFLINE || (are_suspended && !cpus[i]->is_suspended)) continue;
+        cpus[i]->is_suspended = false;
         if (start_prepare(i, &starts[count]) == ST_OK) {
             count++;
         } else {
             cpus[i]->state = CPU_FAILED;
         }
     }
-    // Apart, because most of it is prescribed waiting.
+    // Apart, because most of it is prescribed waiting. (After the boot nobody notes steps.)
     if (count > 0) boot_step("cpus-wait");
     bool are_started = count > 0 && start_all(starts, count) == ST_OK;
     if (count > 0) boot_step("cpus-ready");
@@ -249,7 +251,7 @@ void cpus_init(const struct cpu_config *configs, size_t count)
     if (known == 0) return;
     for (size_t i = 0; i < count; i++)
         cpu_list_logged(&configs[i]);
-    others_start();
+    offline_start(number_option("cpus", HAL_CPU_MAX), false);
     if (known > 1) log_info("cpu", "%zu of %u CPUs run", cpu_online_count(), known);
 }
 
@@ -305,13 +307,12 @@ static void removal_run(void *arg)
     log_info("cpu", "CPU %u has left", index);
 }
 
-status_t cpu_remove(unsigned index)
+// The lock is held.
+static status_t remove_one(unsigned index)
 {
     struct removal removal = {index, ST_OK};
     struct thread *thread;
     const struct thread_options options = {.priority = THREAD_PRIORITY_HIGH, .is_pinned = true};
-    if (index == 0) return ST_NOT_SUPPORTED;
-    mutex_lock(&lock);
     struct cpu *cpu = cpu_get(index);
     status_t st = is_online(cpu) ? ST_OK : ST_NOT_FOUND;
     if (st == ST_OK) st = thread_create("cpu removal", removal_run, &removal, &options, &thread);
@@ -321,8 +322,37 @@ status_t cpu_remove(unsigned index)
     }
     if (st == ST_OK) st = removal.status;
     if (cpu && st < 0 && st != ST_NOT_FOUND && st != ST_NO_MEMORY) state_set(cpu, CPU_FAILED);
+    return st;
+}
+
+status_t cpu_remove(unsigned index)
+{
+    if (index == 0) return ST_NOT_SUPPORTED;
+    mutex_lock(&lock);
+    status_t st = remove_one(index);
     mutex_unlock(&lock);
     return st;
+}
+
+// Sleeping
+
+status_t cpus_suspend(const struct hal_trampoline **out_trampoline)
+{
+    mutex_lock(&lock);
+    status_t st = trampoline_prepare();
+    for (unsigned i = 1; st == ST_OK && cpu_next_online(i, &i); i++) {
+        st = remove_one(i);
+        cpus[i]->is_suspended = st == ST_OK;
+    }
+    *out_trampoline = &trampoline;
+    if (st < 0) cpus_resume();
+    return st;
+}
+
+void cpus_resume(void)
+{
+    offline_start(UINT64_MAX, true);
+    mutex_unlock(&lock);
 }
 
 // Asking

@@ -344,6 +344,22 @@ static void only_changed_cells_are_drawn(void **state)
     close_screen();
 }
 
+static void a_lost_picture_is_drawn_anew(void **state)
+{
+    (void)state;
+    open_screen(&formats[1]);
+    put("first\nsecond");
+    text_screen_flush(&screen);
+    memset(pixels, 0x55, fb.size);
+    text_screen_redraw(&screen);
+    text_screen_flush(&screen);
+    expect_row(0, "first");
+    expect_row(1, "second");
+    expect_row(2, "");
+    assert_true(cell_shows(6, 1, GLYPH_SPACE, 0, 7));
+    close_screen();
+}
+
 static void the_cursor_follows(void **state)
 {
     (void)state;
@@ -449,6 +465,7 @@ int main(void)
         cmocka_unit_test(renditions_choose_colors),
         cmocka_unit_test(unicode_finds_its_glyphs),
         cmocka_unit_test(only_changed_cells_are_drawn),
+        cmocka_unit_test(a_lost_picture_is_drawn_anew),
         cmocka_unit_test(the_cursor_follows),
         cmocka_unit_test(lying_firmware_is_refused),
         cmocka_unit_test(a_tiny_surface_has_no_text),

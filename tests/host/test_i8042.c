@@ -226,6 +226,33 @@ static void keys_arrive_by_interrupt(void **state)
     assert_int_equal(input_get(0), -1);
 }
 
+static void a_keyboard_that_slept_types_again(void **state)
+{
+    (void)state;
+    chip.is_absent = true;
+    assert_int_equal(i8042_keyboard_init(&irq), ST_NO_DEVICE);
+    assert_int_equal(i8042_keyboard_resume(), ST_OK); // there was none
+    chip.is_absent = false;
+    assert_int_equal(i8042_keyboard_init(&irq), ST_OK);
+    output_push(0xE0, false); // half a key
+    interrupt_deliver();
+    // As at power on: set 2 as it comes, nothing enabled, bytes pending.
+    chip.config = 0;
+    chip.is_scanning = false;
+    chip.scancode_set = 0;
+    output_push(0x1E, false);
+    assert_int_equal(i8042_keyboard_resume(), ST_OK);
+    assert_true(chip.is_scanning);
+    assert_int_equal(chip.scancode_set, 2);
+    assert_int_equal(chip.config & 0x73, 0x61);
+    output_push(0x23, false);
+    interrupt_deliver();
+    assert_int_equal(input_get(0), 'h');
+    assert_int_equal(input_get(0), -1);
+    chip.is_absent = true;
+    assert_int_equal(i8042_keyboard_resume(), ST_NO_DEVICE);
+}
+
 static void odd_controllers_are_tolerated(void **state)
 {
     (void)state;
@@ -363,6 +390,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(waiting_ends_at_its_deadline, setup),
         cmocka_unit_test_setup(pollers_are_asked_now_and_then, setup),
+        cmocka_unit_test_setup(a_keyboard_that_slept_types_again, setup),
         cmocka_unit_test_setup(keys_arrive_by_interrupt, setup),
         cmocka_unit_test_setup(waiting_sleeps_until_a_key, setup),
         cmocka_unit_test_setup(odd_controllers_are_tolerated, setup),

@@ -18,6 +18,8 @@
 #include <cmocka.h>
 
 #define CENTURY 0x32
+#define DAY_ALARM 0x7d
+#define MONTH_ALARM 0x7e
 #define NS_PER_SECOND 1000000000ull
 #define UPDATE_NS 1984000u
 #define WARNING_NS 244000u
@@ -33,6 +35,8 @@ static struct {
     uint8_t index;
     bool is_halted;
     struct cmos_registers written;
+    bool is_alarm_on, has_alarm_rung, has_no_alarm;
+    struct cmos_registers alarm;
     unsigned locks;
 } chip;
 
@@ -109,7 +113,12 @@ static uint8_t register_value(uint8_t index)
     case 0x0a:
         return (uint8_t)(0x26 | (is_announced || chip.is_always_updating ? 0x80 : 0));
     case 0x0b:
-        return chip.mode;
+        return (uint8_t)(chip.mode | (chip.is_alarm_on ? 0x20 : 0));
+    case 0x0c: {
+        uint8_t value = chip.has_alarm_rung ? 0xa0 : 0;
+        chip.has_alarm_rung = false;
+        return value;
+    }
     case 0x0d:
         return chip.power;
     default:
@@ -156,8 +165,27 @@ static void register_set(uint8_t index, uint8_t value)
     case CENTURY:
         chip.written.century = value;
         break;
+    case 0x01:
+        assert_false(chip.is_alarm_on);
+        chip.alarm.second = value;
+        return;
+    case 0x03:
+        assert_false(chip.is_alarm_on);
+        chip.alarm.minute = value;
+        return;
+    case 0x05:
+        assert_false(chip.is_alarm_on);
+        chip.alarm.hour = value;
+        return;
+    case DAY_ALARM:
+        chip.alarm.day = value;
+        return;
+    case MONTH_ALARM:
+        chip.alarm.month = value;
+        return;
     case 0x0b:
-        assert_int_equal(value & 0x7f, chip.mode);
+        assert_int_equal(value & 0x5f, chip.mode);
+        chip.is_alarm_on = (value & 0x20) && !chip.has_no_alarm;
         if (chip.is_halted && !(value & CMOS_MODE_HALT) && !chip.is_read_only) {
             chip.written.mode = chip.mode;
             assert_int_equal(cmos_decode(&chip.written, true, &time), ST_OK);
@@ -186,8 +214,8 @@ status_t hal_port_write(uint16_t port, unsigned width, uint32_t value)
     return ST_OK;
 }
 
-static const struct rtc_config with_century = {0x70, CENTURY};
-static const struct rtc_config without_century = {0x70, 0};
+static const struct rtc_config with_century = {.index_port = 0x70, .century_register = CENTURY};
+static const struct rtc_config without_century = {.index_port = 0x70};
 
 static int64_t read_seconds(void)
 {
@@ -334,6 +362,43 @@ static void setting_it(void **state)
     assert_int_equal(rtc_write(&(struct civil_time){2050, 2, 1, 0, 0, 0}), ST_NOT_SUPPORTED);
 }
 
+static void an_alarm_is_set_in_the_clocks_own_mode(void **state)
+{
+    (void)state;
+    struct rtc_config config = with_century;
+    config.day_alarm_register = DAY_ALARM;
+    config.month_alarm_register = MONTH_ALARM;
+    rtc_init(&config);
+    for (unsigned mode = 0; mode < 8; mode += 2) {
+        begin(NULL);
+        chip.mode = (uint8_t)mode;
+        chip.now_ns = 5000000;
+        chip.has_alarm_rung = true; // long ago
+        assert_int_equal(rtc_alarm_set(86399), ST_OK);
+        assert_true(chip.is_alarm_on);
+        struct civil_time wanted;
+        struct cmos_registers registers = {.mode = chip.mode};
+        civil_from_seconds(chip.base + 86399, &wanted);
+        cmos_encode(&wanted, &registers);
+        assert_int_equal(chip.alarm.second, registers.second);
+        assert_int_equal(chip.alarm.minute, registers.minute);
+        assert_int_equal(chip.alarm.hour, registers.hour);
+        assert_int_equal(chip.alarm.day, registers.day);
+        assert_int_equal(chip.alarm.month, registers.month);
+        assert_false(rtc_alarm_end());
+        assert_false(chip.is_alarm_on);
+        assert_int_equal(rtc_alarm_set(1), ST_OK);
+        chip.has_alarm_rung = true;
+        assert_true(rtc_alarm_end());
+    }
+    assert_int_equal(rtc_alarm_set(0), ST_INVALID_ARGUMENT);
+    assert_int_equal(rtc_alarm_set(86400), ST_INVALID_ARGUMENT);
+    chip.has_no_alarm = true;
+    assert_int_equal(rtc_alarm_set(5), ST_NOT_SUPPORTED);
+    chip.is_absent = true;
+    assert_int_equal(rtc_alarm_set(5), ST_NO_DEVICE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -344,6 +409,7 @@ int main(void)
         cmocka_unit_test_setup(broken_chips_are_told, begin),
         cmocka_unit_test_setup(what_is_no_date_is_refused, begin),
         cmocka_unit_test_setup(setting_it, begin),
+        cmocka_unit_test_setup(an_alarm_is_set_in_the_clocks_own_mode, begin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

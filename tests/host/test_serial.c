@@ -580,6 +580,32 @@ static void interrupts_bring_input(void **state)
     assert_int_equal(input_get(0), -1);
 }
 
+static void a_sleep_changes_nothing(void **state)
+{
+    (void)state;
+    uint64_t divisor = uart.dll | uart.dlm << 8;
+    uart.ier = uart.fcr = uart.lcr = uart.mcr = uart.dlm = 0;
+    uart.dll = 12; // 9600, as the firmware left it
+    assert_int_equal(serial_resume(), 0);
+    assert_int_equal(uart.dll | uart.dlm << 8, divisor);
+    assert_true(uart.mcr & UART_MCR_OUT2);
+    write_text("awake\n");
+    console->flush(console);
+    expect_wire("awake\r\n");
+    receive_push('i', 0);
+    interrupt_deliver();
+    assert_int_equal(input_get(0), 'i');
+
+    // One that the firmware does not switch on before it is told to.
+    uart.kind = ABSENT;
+    assert_int_equal(serial_resume(), 1);
+    uart.kind = I16550A;
+    assert_int_equal(serial_resume(), 0);
+    write_text("late");
+    console->flush(console);
+    expect_wire("late");
+}
+
 static void a_full_ring_waits_for_the_line(void **state)
 {
     (void)state;
@@ -637,6 +663,7 @@ int main(void)
         cmocka_unit_test(without_interrupts_it_goes_on_polling),
         cmocka_unit_test(interrupts_take_over),
         cmocka_unit_test(interrupts_bring_input),
+        cmocka_unit_test(a_sleep_changes_nothing),
         cmocka_unit_test(a_full_ring_waits_for_the_line),
         cmocka_unit_test(a_storm_is_ended),
         cmocka_unit_test(panic_output_is_synchronous),

@@ -102,7 +102,25 @@ struct acpi_gas {
 
 void acpi_gas_decode(const uint8_t *bytes, struct acpi_gas *out); // of 12 bytes
 
-// ACPI 6.5, table 5.10. GPE and PM blocks: the X_ field when it holds an address, else the old one.
+enum acpi_fadt_block { // in the order of their fields
+    ACPI_FADT_PM1A_EVENT,
+    ACPI_FADT_PM1B_EVENT,
+    ACPI_FADT_PM1A_CONTROL,
+    ACPI_FADT_PM1B_CONTROL,
+    ACPI_FADT_PM2_CONTROL,
+    ACPI_FADT_PM_TIMER,
+    ACPI_FADT_GPE0,
+    ACPI_FADT_GPE1,
+    ACPI_FADT_BLOCKS
+};
+
+struct acpi_fadt_address { // the two places that say where a block is, as they are
+    uint32_t port;
+    struct acpi_gas extended; // X_...; 0 in tables without it
+};
+
+// ACPI 6.5, table 5.10. GPE and PM blocks: the X_ field when it holds an address that can be one,
+// else the old one. An X_ field that says memory at the old field's port means the port.
 struct acpi_fadt {
     uint8_t revision, minor_revision;
     uint64_t facs_paddr, dsdt_paddr;         // preferred
@@ -113,9 +131,11 @@ struct acpi_fadt {
     uint8_t acpi_enable, acpi_disable;
     struct acpi_gas pm1a_event, pm1b_event, pm1a_control, pm1b_control, pm2_control, pm_timer;
     struct acpi_gas gpe0, gpe1;
-    uint8_t pm1_event_length, pm1_control_length, pm_timer_length, gpe0_length, gpe1_length;
+    struct acpi_fadt_address blocks[ACPI_FADT_BLOCKS];
+    uint8_t pm1_event_length, pm1_control_length, pm2_control_length, pm_timer_length;
+    uint8_t gpe0_length, gpe1_length;
     uint8_t gpe1_base;
-    uint8_t rtc_century; // CMOS index, 0: none
+    uint8_t rtc_day_alarm, rtc_month_alarm, rtc_century; // CMOS indices, 0: none
     bool has_boot_arch;  // whether iapc_boot_arch means anything (revision 3 and later)
     uint16_t iapc_boot_arch;
     uint32_t flags;
@@ -125,7 +145,10 @@ struct acpi_fadt {
     uint16_t arm_boot_arch;
 };
 
-#define ACPI_FADT_TIMER_32BIT (1u << 8)      // TMR_VAL_EXT
+#define ACPI_FADT_FIX_RTC (1u << 6) // the RTC's wake status is not in PM1
+#define ACPI_FADT_NO_FIXED_POWER_BUTTON (1u << 4) // PWR_BUTTON
+#define ACPI_FADT_NO_FIXED_SLEEP_BUTTON (1u << 5) // SLP_BUTTON
+#define ACPI_FADT_TIMER_32BIT (1u << 8)           // TMR_VAL_EXT
 #define ACPI_FADT_RESET_SUPPORTED (1u << 10) // RESET_REG_SUP
 #define ACPI_FADT_HW_REDUCED (1u << 20)
 #define ACPI_BOOT_ARCH_8042 (1u << 1)

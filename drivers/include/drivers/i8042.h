@@ -9,3 +9,6 @@
 // ST_NO_DEVICE when nothing answers. With `irq` NULL, or when it cannot be connected, registers an
 // input poller instead.
 status_t i8042_keyboard_init(const struct hal_irq_line *irq) MUST_USE;
+// After a sleep: sets both up again. ST_OK when there was no keyboard before; ST_NO_DEVICE, and the
+// keyboard is lost.
+status_t i8042_keyboard_resume(void) MUST_USE;

@@ -27,3 +27,6 @@ status_t serial_console_init(const struct serial_config *config,
 // Once interrupts work: moves every port that has an interrupt to interrupt-driven receive and
 // transmit.
 void serial_interrupts_enable(void);
+// After a sleep: sets every port up again as it was. Interrupts off or on. Returns how many do not
+// answer any more; what is written to those is lost, and calling it again tries again.
+size_t serial_resume(void);

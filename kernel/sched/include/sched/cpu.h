@@ -21,6 +21,13 @@ void cpus_init(const struct cpu_config *configs, size_t count);
 status_t cpu_add(const struct cpu_config *config, unsigned *out_index) MUST_USE;
 status_t cpu_remove(unsigned index) MUST_USE;
 
+// For a sleep. Takes all CPUs but the boot CPU, on which the caller then runs, offline; until
+// cpus_resume starts them again, none comes or leaves. *out_trampoline is the memory that CPUs
+// begin with, which hal_suspend_prepare wants. When one does not leave, or there is no such memory,
+// those that left are started again: then cpus_resume must not be called. Thread context.
+status_t cpus_suspend(const struct hal_trampoline **out_trampoline) MUST_USE;
+void cpus_resume(void);
+
 size_t cpu_online_count(void);
 // The lowest online CPU with an index of at least `index`; false past the last.
 bool cpu_next_online(unsigned index, unsigned *out_index);
