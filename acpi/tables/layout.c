@@ -358,6 +358,14 @@ static bool structure_walk(struct walk *w, const char *text, struct structure *s
     return true;
 }
 
+void acpi_layout_walk_text(const char *text, const uint8_t *bytes, size_t length,
+                           void (*visit)(void *arg, const struct acpi_layout_item *item), void *arg)
+{
+    struct walk w = {.bytes = bytes, .text = text, .visit = visit, .arg = arg};
+    struct structure s = {.end = length, .has_size = true};
+    (void)structure_walk(&w, line_next(text), &s);
+}
+
 status_t acpi_layout_walk(const uint8_t *bytes, size_t length,
                           void (*visit)(void *arg, const struct acpi_layout_item *item), void *arg)
 {

@@ -20,5 +20,12 @@
 //     GTYPES NAME   begins the layout of entries with these types (hexadecimal, with commas; * for
 //                   any), up to the next such line. Its first offset is after type and length.
 
+#include <acpi/layout.h>
+
+// The same for a structure that is no table: its fields begin at offset 0.
+void acpi_layout_walk_text(const char *text, const uint8_t *bytes, size_t length,
+                           void (*visit)(void *arg, const struct acpi_layout_item *item),
+                           void *arg);
+
 extern const char acpi_layouts_acpi[];   // tables of the ACPI specification
 extern const char acpi_layouts_others[]; // of documents that it refers to, and of nobody's
