@@ -20,7 +20,11 @@ static const char usage[] =
     "  run INPUT... --method PATH       run a method: its Debug output, then its result\n"
     "  disasm INPUT... --method PATH    a method's bytecode beside its AML offsets\n"
     "  resources INPUT... --path PATH   a device's _CRS (or what PATH names) decoded; all without\n"
+    "  devices INPUT... [PATH]          the devices; with PATH, or --path ID, all there is to say\n"
+    "  tree INPUT... [PATH]             the devices as a tree, with status and name\n"
     "  check INPUT...                   what is wrong with the tables; fails from --fail on\n"
+    "  battery INPUT...                 batteries, adapters, lids, read through a model of the EC\n"
+    "  thermal INPUT...                 thermal zones, fans, backlights; the same\n"
     "  shell INPUT...                   a prompt; its `help` lists the commands\n"
     "\n";
 
@@ -41,7 +45,8 @@ static const struct {
 } commands[] = {
     {"load", command_load},   {"ns", command_ns},         {"eval", command_eval},
     {"run", command_run},     {"disasm", command_disasm}, {"resources", command_resources},
-    {"check", command_check}, {"shell", command_shell},
+    {"check", command_check}, {"shell", command_shell},   {"devices", command_devices},
+    {"tree", command_tree},   {"battery", command_battery}, {"thermal", command_thermal},
 };
 
 static int command_execute(int argc, char **argv, int (*run)(struct session *session))
@@ -50,6 +55,7 @@ static int command_execute(int argc, char **argv, int (*run)(struct session *ses
     struct session session;
     int exit_status = options_parse(argc, argv, &options);
     if (exit_status == EXIT_GOOD) {
+        if (run == command_battery || run == command_thermal) laptop_options_set(&options);
         options.world.is_debug_on_stdout = run == command_run || run == command_shell;
         status_t st = session_open(&options, &session);
         if (st < 0) {

@@ -11,9 +11,14 @@ struct error_cause {
     unsigned count;
 };
 
+struct acpi_ec;
+struct laptop;
+
 struct session {
     struct tool_options *options;
     struct acpi_context *ctx;
+    struct laptop *laptop; // of WORLD_LAPTOP, and its controller, else NULL
+    struct acpi_ec *ec;
     unsigned tables_loaded, tables_failed;
     uint64_t aml_bytes;
     uint64_t load_ns;
@@ -29,6 +34,13 @@ struct session {
 // made is an error.
 status_t session_open(struct tool_options *options, struct session *out) MUST_USE;
 void session_close(struct session *session);
+
+// WORLD_LAPTOP, around loading the tables: machine.c. Nothing in another world.
+status_t machine_begin(struct session *session) MUST_USE;
+status_t machine_tables_loaded(struct session *session) MUST_USE;
+void machine_end(struct session *session);
+// What commands about sensors want without being asked: that world, initialised, in no time.
+void laptop_options_set(struct tool_options *options);
 
 // Sink for text on stdout.
 extern const struct acpi_text_sink stdout_sink;
@@ -57,4 +69,8 @@ int command_run(struct session *session);
 int command_disasm(struct session *session);
 int command_resources(struct session *session);
 int command_check(struct session *session);
+int command_devices(struct session *session);
+int command_tree(struct session *session);
 int command_shell(struct session *session);
+int command_battery(struct session *session);
+int command_thermal(struct session *session);

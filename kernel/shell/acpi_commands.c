@@ -8,6 +8,7 @@
 #include <kernel/shell.h>
 
 #include "acpi_arguments.h"
+#include "acpi_commands.h"
 
 #define PATH_SIZE 256
 
@@ -17,7 +18,7 @@ static void shell_write(void *arg, const char *text, size_t length)
     kprintf("%.*s", (int)length, text);
 }
 
-static const struct acpi_text_sink shell_sink = {shell_write, NULL};
+const struct acpi_text_sink acpi_shell_sink = {shell_write, NULL};
 
 // The tables, or NULL after saying why there are none.
 static const struct acpi_tables *tables_or_say(void)
@@ -27,7 +28,7 @@ static const struct acpi_tables *tables_or_say(void)
     return tables;
 }
 
-static struct acpi_context *context_or_say(void)
+struct acpi_context *acpi_context_or_say(void)
 {
     struct acpi_context *ctx = kernel_acpi_context();
     if (!ctx)
@@ -88,7 +89,7 @@ static status_t tables_run(int argc, char **argv)
         is_found = true;
         kprintf("%s at 0x%llx (from %s): %s\n", table->signature, (unsigned long long)table->paddr,
                 table->origin, acpi_table_state_name(table->state));
-        if (table->bytes) acpi_table_describe(table->bytes, table->length, &shell_sink);
+        if (table->bytes) acpi_table_describe(table->bytes, table->length, &acpi_shell_sink);
     }
     if (is_found) return ST_OK;
     kprintf("acpi: no table %s; 'acpi tables' lists them\n", signature);
@@ -109,7 +110,7 @@ static status_t dump_run(int argc, char **argv)
     if (!wanted || strcmp(wanted, "RSDP") == 0) {
         size_t length = rsdp->length < sizeof rsdp->bytes ? rsdp->length : sizeof rsdp->bytes;
         is_found = true;
-        if (!acpi_dump_write("RSDP", rsdp->paddr, rsdp->bytes, length, &shell_sink,
+        if (!acpi_dump_write("RSDP", rsdp->paddr, rsdp->bytes, length, &acpi_shell_sink,
                              shell_interrupted)) {
             return ST_INTERRUPTED;
         }
@@ -119,7 +120,7 @@ static status_t dump_run(int argc, char **argv)
         if (!table->bytes || (wanted && strcmp(table->signature, wanted) != 0)) continue;
         is_found = true;
         if (!acpi_dump_write(table->signature, table->paddr, table->bytes, table->length,
-                             &shell_sink, shell_interrupted)) {
+                             &acpi_shell_sink, shell_interrupted)) {
             return ST_INTERRUPTED;
         }
     }
@@ -176,7 +177,7 @@ static status_t node_visit(void *arg, struct acpi_node *node, unsigned depth)
 static status_t ns_run(int argc, char **argv)
 {
     if (argc > 1) return ST_INVALID_ARGUMENT;
-    struct acpi_context *ctx = context_or_say();
+    struct acpi_context *ctx = acpi_context_or_say();
     if (!ctx) return ST_NO_DEVICE;
     struct acpi_node *start = acpi_namespace_root(ctx);
     if (argc == 1) {
@@ -195,7 +196,7 @@ static status_t ns_run(int argc, char **argv)
 static status_t evaluate(int argc, char **argv, bool must_be_method)
 {
     if (argc < 1 || argc > 1 + ACPI_ARGUMENTS_MAX) return ST_INVALID_ARGUMENT;
-    struct acpi_context *ctx = context_or_say();
+    struct acpi_context *ctx = acpi_context_or_say();
     if (!ctx) return ST_NO_DEVICE;
 
     struct acpi_node *node;
@@ -230,7 +231,7 @@ static status_t evaluate(int argc, char **argv, bool must_be_method)
     if (is_empty && must_be_method) {
         kprintf("done, nothing returned\n");
     } else {
-        acpi_value_print_asl(ctx, &value, 0, &shell_sink);
+        acpi_value_print_asl(ctx, &value, 0, &acpi_shell_sink);
         kprintf("\n");
     }
     acpi_value_release(ctx, &value);
@@ -253,8 +254,9 @@ static const struct {
     const char *name;
     status_t (*run)(int argc, char **argv); // without the two words before
 } subcommands[] = {
-    {"tables", tables_run}, {"dump", dump_run}, {"ns", ns_run},
-    {"eval", eval_run},     {"run", run_run},
+    {"tables", tables_run},  {"dump", dump_run}, {"ns", ns_run},
+    {"eval", eval_run},      {"run", run_run},   {"devices", acpi_devices_run},
+    {"tree", acpi_tree_run},
 };
 
 static status_t acpi_run(int argc, char **argv)
@@ -270,5 +272,5 @@ static status_t acpi_run(int argc, char **argv)
 
 SHELL_COMMAND(acpi_command, "acpi",
               "acpi tables [SIGNATURE] | dump [SIGNATURE] | ns [PATH] | eval PATH [ARG]... | "
-              "run METHOD [ARG]...",
+              "run METHOD [ARG]... | devices [ID|PATH] | tree [PATH]",
               "the firmware's tables and the objects they define", acpi_run);

@@ -46,6 +46,26 @@ struct acpi_node *acpi_device_find(struct acpi_context *ctx, const char *id,
 // The same for whatever is a device, processor or thermal zone, there or not.
 struct acpi_node *acpi_device_next(struct acpi_context *ctx, struct acpi_node *previous);
 
+// One word or two for it: "ok", "absent", "disabled", ...
+const char *acpi_device_status_word(uint32_t sta);
+
+// Texts for people, lines of 80 columns where names allow it. `is_interrupted` (NULL: never) is
+// asked now and then, and ends a text with ST_INTERRUPTED.
+
+// A line for each device: path, _HID, status, name.
+status_t acpi_devices_print(struct acpi_context *ctx, bool (*is_interrupted)(void),
+                            const struct acpi_text_sink *sink) MUST_USE;
+// The devices below `start` (NULL: all) as a tree. UTF-8.
+status_t acpi_devices_print_tree(struct acpi_context *ctx, struct acpi_node *start,
+                                 bool (*is_interrupted)(void),
+                                 const struct acpi_text_sink *sink) MUST_USE;
+// All there is to say of one: ids, status, resources. ST_INVALID_ARGUMENT when it is no device.
+status_t acpi_device_print(struct acpi_context *ctx, struct acpi_node *node,
+                           const struct acpi_text_sink *sink) MUST_USE;
+// The same as one JSON object, without a newline.
+void acpi_device_print_json(struct acpi_context *ctx, struct acpi_node *node,
+                            const struct acpi_text_sink *sink);
+
 // What people call it: "PNP0A08" is "PCI Express root bridge". NULL when it is not in the table.
 const char *acpi_device_id_name(const char *id);
 // The text form of a compressed EISA id, as _HID and _CID hold it (ACPI 6.5, 19.3.4 EISAID).

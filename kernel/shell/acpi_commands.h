@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// What the files of the shell's `acpi` share. Each sub-command is a line here and a line in the
+// table of acpi_commands.c.
+
+#include <acpi/aml.h>
+#include <acpi/text.h>
+
+// The namespace, or NULL after saying why there is none.
+struct acpi_context *acpi_context_or_say(void);
+
+extern const struct acpi_text_sink acpi_shell_sink;
+
+// Without the two words before: `acpi devices PATH` has argc 1.
+status_t acpi_devices_run(int argc, char **argv);
+status_t acpi_tree_run(int argc, char **argv);
