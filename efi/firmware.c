@@ -5,6 +5,11 @@
 
 // More entries than any firmware has; a larger count is a lie.
 #define CONFIGURATION_TABLES_MAX 1024
+#define MEMORY_ATTRIBUTES_MAX (256u * 1024)
+
+// UEFI 2.10, 4.6.4; gnu-efi has no name for it.
+static const EFI_GUID MEMORY_ATTRIBUTES_GUID = {
+    0xdcfa911d, 0x26eb, 0x469f, {0xa2, 0x20, 0x38, 0xb7, 0xdc, 0x46, 0x12, 0x20}};
 
 EFI_STATUS pages_alloc(const struct firmware *fw, uint64_t pages, struct page_range *out_range)
 {
@@ -31,6 +36,18 @@ static uint64_t configuration_table(const EFI_SYSTEM_TABLE *system, EFI_GUID gui
             return (uint64_t)(uintptr_t)t->VendorTable;
     }
     return 0;
+}
+
+const void *memory_attributes_table(const struct firmware *fw, uint32_t *out_size)
+{
+    // Version, count and size of the entries, flags; then the entries.
+    const uint32_t *table =
+        (const uint32_t *)(uintptr_t)configuration_table(fw->system, MEMORY_ATTRIBUTES_GUID);
+    uint64_t size = table ? 16 + (uint64_t)table[1] * table[2] : 0;
+    bool is_sane = size > 0 && size <= MEMORY_ATTRIBUTES_MAX;
+
+    *out_size = is_sane ? (uint32_t)size : 0;
+    return is_sane ? table : NULL;
 }
 
 static uint32_t secure_boot_state(const struct firmware *fw)

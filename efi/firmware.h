@@ -38,6 +38,10 @@ void pages_free(const struct firmware *fw, struct page_range *range);
 // Fills rsdp, smbios, device tree, table addresses, vendor, revisions, Secure Boot in `boot`.
 void firmware_tables_gather(const struct firmware *fw, struct boot_info *boot);
 
+// The memory attributes table (UEFI 2.10, 4.6.4), which lies in boot services' memory, and its size
+// with its entries; NULL and 0 when there is none, or its size makes no sense.
+const void *memory_attributes_table(const struct firmware *fw, uint32_t *out_size);
+
 // What GetTime says; not valid when it fails.
 void firmware_time_gather(const struct firmware *fw, struct boot_time *out);
 

@@ -79,10 +79,13 @@ static EFI_STATUS boot_data_init(struct loader *l)
 {
     uint32_t path_size;
     const void *path = boot_device_path(&l->fw, &path_size);
+    uint32_t attributes_size;
+    const void *attributes_table = memory_attributes_table(&l->fw, &attributes_size);
     uint64_t end = 0;
     uint64_t boot = region_take(&end, sizeof *l->boot);
     uint64_t line = region_take(&end, l->line.length + 1);
     uint64_t device = region_take(&end, path_size);
+    uint64_t attributes = region_take(&end, attributes_size);
     uint64_t map = region_take(&end, l->entry_capacity * sizeof *l->entries);
     EFI_STATUS st = pages_alloc(&l->fw, align_up(end, PAGE) / PAGE, &l->data);
     uint8_t *base = page_range_pointer(&l->data);
@@ -94,6 +97,7 @@ static EFI_STATUS boot_data_init(struct loader *l)
     memset(l->boot, 0, sizeof *l->boot);
     memcpy(base + line, l->line.text, l->line.length + 1);
     if (path) memcpy(base + device, path, path_size);
+    if (attributes_table) memcpy(base + attributes, attributes_table, attributes_size);
 
     l->boot->magic = BOOT_INFO_MAGIC;
     l->boot->version = BOOT_INFO_VERSION;
@@ -103,6 +107,8 @@ static EFI_STATUS boot_data_init(struct loader *l)
     l->boot->command_line_truncated = l->line.truncated;
     l->boot->device_path_va = path ? base_va + device : 0;
     l->boot->device_path_size = path_size;
+    l->boot->memory_attributes_va = attributes_table ? base_va + attributes : 0;
+    l->boot->memory_attributes_size = attributes_size;
     l->boot->debug_table_va = l->space.direct_map_base + l->debug_table.start;
     (void)kernel_debug_table(&l->boot->debug_table_size);
     l->boot->memory_map_va = base_va + map;

@@ -218,6 +218,23 @@ static void tables_are_found_by_guid(void **state)
     assert_int_equal(boot.rsdp_guid_version, 2);
 }
 
+static void memory_attributes_are_measured(void **state)
+{
+    static const EFI_GUID guid = {
+        0xdcfa911d, 0x26eb, 0x469f, {0xa2, 0x20, 0x38, 0xb7, 0xdc, 0x46, 0x12, 0x20}};
+    uint32_t table[4] = {1, 3, 48, 0}, size;
+
+    (void)state;
+    assert_null(memory_attributes_table(&firmware, &size));
+    assert_int_equal(size, 0);
+    table_add(guid, (uintptr_t)table);
+    assert_ptr_equal(memory_attributes_table(&firmware, &size), table);
+    assert_int_equal(size, 16 + 3 * 48);
+    table[1] = table[2] = UINT32_MAX;
+    assert_null(memory_attributes_table(&firmware, &size));
+    assert_int_equal(size, 0);
+}
+
 static void missing_tables_are_zero(void **state)
 {
     struct boot_info boot;
@@ -393,6 +410,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(tables_are_found_by_guid, reset),
+        cmocka_unit_test_setup(memory_attributes_are_measured, reset),
         cmocka_unit_test_setup(missing_tables_are_zero, reset),
         cmocka_unit_test_setup(the_time_is_handed_over_as_it_was_told, reset),
         cmocka_unit_test_setup(long_vendor_is_cut, reset),

@@ -16,13 +16,13 @@
 // with the direct map at the same base, so the pointers stay valid, and drops the loader's.
 //
 // The loader's own memory (this structure, the map, the page tables, the stack, the kernel file) is
-// of type EfiLoaderData (2) in the memory map, its image EfiLoaderCode (1). Only what `boot_info` points at needs to be kept;
-// see BOOT_MEMORY_* for how the loader marks it.
+// of type EfiLoaderData (2) in the memory map, its image EfiLoaderCode (1). Only what `boot_info`
+// points at needs to be kept; see BOOT_MEMORY_* for how the loader marks it.
 
 #include <base/types.h>
 
 #define BOOT_INFO_MAGIC 0x544847494C545346ull // "FSTLIGHT" in memory
-#define BOOT_INFO_VERSION 2
+#define BOOT_INFO_VERSION 3
 #define BOOT_STACK_SIZE (64 * 1024)
 #define BOOT_COMMAND_LINE_MAX 1024 // bytes, with the NUL
 
@@ -100,7 +100,7 @@ _Static_assert(sizeof(struct boot_time) == 16, "boot_time is an ABI");
 // what boot_info points at.
 #define BOOT_MEMORY_KERNEL 0x1u    // the kernel's segments
 #define BOOT_MEMORY_BOOT_INFO 0x2u // boot_info, the map, command line, debug table, device path
-#define BOOT_MEMORY_SCRATCH 0x4u // boot page tables and stack: free once left behind
+#define BOOT_MEMORY_SCRATCH 0x4u   // boot page tables and stack: free once left behind
 
 struct boot_info {
     uint64_t magic;   // BOOT_INFO_MAGIC
@@ -149,6 +149,9 @@ struct boot_info {
     uint8_t rng_seed[32];
     char firmware_vendor[64]; // UTF-8, NUL-terminated, cut if longer
 
+    uint64_t memory_attributes_va; // a copy of EFI_MEMORY_ATTRIBUTES_TABLE, 0 if none
+    uint64_t memory_attributes_size;
+
     uint64_t scratch_paddr, scratch_size; // the one range of BOOT_MEMORY_SCRATCH
 
     // Cycle counter (x86_64: TSC) at the EFI entry, after all gathering, and just before the jump.
@@ -157,4 +160,4 @@ struct boot_info {
     uint64_t cycles_jump;
 };
 
-_Static_assert(sizeof(struct boot_info) == 632, "boot_info is an ABI");
+_Static_assert(sizeof(struct boot_info) == 648, "boot_info is an ABI");
