@@ -233,10 +233,13 @@ static bool option_mem(struct parser *p, const char *value)
 
 static bool option_world(struct parser *p, const char *value)
 {
-    static const char *const words[] = {
-        [WORLD_DEFAULT] = "default", [WORLD_ACPIEXEC] = "acpiexec", NULL};
+    static const char *const words[] = {[WORLD_DEFAULT] = "default",
+                                        [WORLD_ACPIEXEC] = "acpiexec",
+                                        [WORLD_LAPTOP] = "laptop",
+                                        NULL};
     unsigned choice;
-    if (!option_choice(value, words, "not a world (default, acpiexec)", &choice)) return false;
+    if (!option_choice(value, words, "not a world (default, acpiexec, laptop)", &choice))
+        return false;
     p->options->world.kind = (enum world_kind)choice;
     return true;
 }
@@ -300,7 +303,8 @@ static const struct option option_table[] = {
      .parse = option_arg},
     {"--json", NULL, "the value as JSON instead of ASL; the report as JSON", .flag = place_json},
     {"--ktap", NULL, "check: one test a kind of fault, for CI", .flag = place_ktap},
-    {"--severity", "LEVEL", "check: show what is info (usual), low, medium, high, critical or worse",
+    {"--severity", "LEVEL",
+     "check: show what is info (usual), low, medium, high, critical or worse",
      .text = place_severity},
     {"--fail", "LEVEL", "check: exit with 1 from this severity on (high)", .text = place_fail},
     {"--kinds", NULL, "check: list all kinds of fault instead", .flag = place_kinds},
@@ -317,7 +321,9 @@ static const struct option option_table[] = {
     {"--fill", "BYTE", "what memory, ports and PCI read where nothing was written (0)",
      .parse = option_fill},
     {"--mem", "ADDRESS=FILE", "preload physical memory (repeatable)", .parse = option_mem},
-    {"--world", "acpiexec", "acpiexec's hardware (one PCI function, an EC, ...) and _OSI",
+    {"--world", "acpiexec|laptop",
+     "acpiexec's hardware (one PCI function, an EC, ...) and _OSI;\n"
+     "laptop: an embedded controller and a battery",
      .parse = option_world},
     {"--semantics", "spec", "stores convert as ACPI 6.5 writes, not as Windows does",
      .parse = option_semantics},

@@ -8,11 +8,11 @@ LIBEDIT ?= $(if $(wildcard /usr/include/histedit.h),yes,no)
 HOST_TOOL_UNUSED := acpi/tool/$(if $(filter yes,$(LIBEDIT)),line_plain.c,line_editline.c)
 HOST_TOOL_LIBS := $(if $(filter yes,$(LIBEDIT)),-ledit)
 HOST_TOOL_OBJ := $(patsubst %,$(HOST_OUT)/obj/%.o,\
-	$(filter-out $(HOST_TOOL_UNUSED),$(wildcard acpi/tool/*.c)))
+	$(filter-out $(HOST_TOOL_UNUSED),$(wildcard acpi/tool/*.c)) $(wildcard tests/ec/*.c))
 
 $(HOST_LIB_OBJ): HOST_INC := $(ROOM_INC_acpi)
-# The tool sees what any program that links libacpi.a sees.
-$(HOST_TOOL_OBJ): HOST_INC := $(INC_BASE) $(INC_ACPI)
+# The tool sees what any program that links libacpi.a sees, and the laptop of tests/ec.
+$(HOST_TOOL_OBJ): HOST_INC := $(INC_BASE) $(INC_ACPI) -Itests/ec -Iacpi/tool
 
 $(HOST_LIB_OBJ) $(HOST_TOOL_OBJ): $(HOST_OUT)/obj/%.o: % Makefile acpi/tool/rules.mk
 	@mkdir -p $(@D)

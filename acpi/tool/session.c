@@ -110,11 +110,14 @@ status_t session_open(struct tool_options *options, struct session *out)
     if (st < 0) return st;
     st = world_acpiexec_begin(&options->world, out->ctx);
     if (st == ST_OK) st = interfaces_set(out);
+    if (st == ST_OK) st = machine_begin(out);
     if (st < 0) {
         session_close(out);
         return st;
     }
     tables_load(out);
+    st = machine_tables_loaded(out);
+    if (st < 0) fprintf(stderr, "aml: the laptop's hardware: %s\n", status_string(st));
     if (options->wants_initialize) {
         struct acpi_initialize_summary summary;
         st = acpi_devices_initialize(out->ctx, &summary);
@@ -127,6 +130,7 @@ status_t session_open(struct tool_options *options, struct session *out)
 
 void session_close(struct session *s)
 {
+    machine_end(s);
     acpi_context_destroy(s->ctx);
     s->ctx = NULL;
     const struct world *world = &s->options->world;

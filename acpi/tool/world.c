@@ -147,11 +147,20 @@ static status_t world_memory_write(void *host, paddr_t paddr, unsigned width, ui
     return ST_OK;
 }
 
+static uint8_t port_byte_read(struct world *w, uint16_t port)
+{
+    uint8_t value;
+    if (w->port_read && w->port_read(w->port_arg, port, &value)) return value;
+    return sparse_read(&w->ports, port);
+}
+
 static status_t world_port_read(void *host, uint64_t port, unsigned width, uint64_t *out)
 {
     struct world *w = host;
     if (port + width > PORTS_END) return ST_OUT_OF_RANGE;
-    *out = sparse_read_wide(&w->ports, port, width);
+    *out = 0;
+    for (unsigned i = 0; i < width; i++)
+        *out |= (uint64_t)port_byte_read(w, (uint16_t)(port + i)) << (8 * i);
     world_trace(w, "read", "SystemIO", port, width, *out);
     return ST_OK;
 }
@@ -160,9 +169,28 @@ static status_t world_port_write(void *host, uint64_t port, unsigned width, uint
 {
     struct world *w = host;
     if (port + width > PORTS_END) return ST_OUT_OF_RANGE;
-    sparse_write_wide(&w->ports, port, width, value);
+    for (unsigned i = 0; i < width; i++) {
+        uint8_t byte = (uint8_t)(value >> (8 * i));
+        if (!w->port_write || !w->port_write(w->port_arg, (uint16_t)(port + i), byte))
+            sparse_write(&w->ports, port + i, byte);
+    }
     world_trace(w, "write", "SystemIO", port, width, value);
     return ST_OK;
+}
+
+uint8_t world_byte_read(struct world *w, unsigned space, uint64_t address)
+{
+    if (space == ACPI_SPACE_IO && address < PORTS_END) return sparse_read(&w->ports, address);
+    uint8_t *pointer = space == ACPI_SPACE_MEMORY ? memory_pointer(w, address, 1) : NULL;
+    if (!pointer) return 0;
+    memory_fill(w, pointer, address, 1);
+    return *pointer;
+}
+
+void world_byte_write(struct world *w, unsigned space, uint64_t address, uint8_t value)
+{
+    if (space == ACPI_SPACE_IO && address < PORTS_END) sparse_write(&w->ports, address, value);
+    if (space == ACPI_SPACE_MEMORY) (void)world_memory_load(w, address, &value, 1);
 }
 
 // As ECAM lays configuration space out, segments 256 MiB apart: PCI Firmware 3.3, 4.1.

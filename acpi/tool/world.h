@@ -27,8 +27,9 @@ struct world_space { // an address space that acpiexec serves
 };
 
 enum world_kind {
-    WORLD_DEFAULT, // PCI functions that nobody made or wrote to read all ones
-    WORLD_ACPIEXEC // as acpiexec has it: one PCI configuration space for all functions, an EC, ...
+    WORLD_DEFAULT,  // PCI functions that nobody made or wrote to read all ones
+    WORLD_ACPIEXEC, // as acpiexec has it: one PCI configuration space for all functions, an EC, ...
+    WORLD_LAPTOP    // WORLD_DEFAULT with an embedded controller and a battery: tests/ec/laptop.h
 };
 
 struct world {
@@ -46,6 +47,10 @@ struct world {
     size_t window_count;
     struct sparse filled; // one bit a page of memory that `fill` was written to
     struct sparse ports;
+    // A device on ports, asked before those bytes are; false: the port is not its own.
+    bool (*port_read)(void *arg, uint16_t port, uint8_t *out);
+    bool (*port_write)(void *arg, uint16_t port, uint8_t value);
+    void *port_arg;
     struct sparse pci;         // by segment, bus, device, function, offset
     struct sparse pci_present; // one byte a function
     struct world_space spaces[WORLD_SPACES];
@@ -61,6 +66,10 @@ void world_fill_set(struct world *world, uint8_t fill);
 const struct acpi_host_ops *world_ops(const struct world *world);
 // Puts bytes into physical memory. False when the range cannot be had.
 bool world_memory_load(struct world *world, paddr_t paddr, const uint8_t *bytes, size_t length);
+// One byte of physical memory or of the ports' own bytes, as whoever built the machine left it; 0
+// and nothing in other spaces.
+uint8_t world_byte_read(struct world *world, unsigned space, uint64_t address);
+void world_byte_write(struct world *world, unsigned space, uint64_t address, uint8_t value);
 // Makes a PCI function be there, with `length` bytes of configuration space and zeros after.
 void world_pci_add(struct world *world, struct acpi_pci_address address, const uint8_t *bytes,
                    size_t length);

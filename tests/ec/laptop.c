@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: MIT
+#include "laptop.h"
+
+#include <string.h>
+
+#include <acpi/region.h>
+#include <base/bits.h>
+
+#include "names.h"
+#include "world.h"
+
+// The controller's address space: paged bytes, an SMBus host's registers, or plain bytes.
+
+static uint8_t *page_byte(struct laptop *laptop, uint8_t address)
+{
+    if (!laptop->has_pages || laptop->page_space != ACPI_SPACE_EC ||
+        address < laptop->page_window || address >= laptop->page_window + LAPTOP_PAGE_SIZE)
+        return NULL;
+    // The high digit selects the battery; both read alike.
+    uint8_t page = laptop->controller.registers[laptop->page_register] % LAPTOP_PAGES;
+    return &laptop->pages[page][address - laptop->page_window];
+}
+
+// A window in memory changes when its page is selected.
+static void page_show(struct laptop *laptop, uint8_t page)
+{
+    if (laptop->page_space == ACPI_SPACE_EC) return;
+    for (unsigned i = 0; i < LAPTOP_PAGE_SIZE; i++)
+        world_byte_write(laptop->world, laptop->page_space, laptop->page_window + i,
+                         laptop->pages[page % LAPTOP_PAGES][i]);
+}
+
+static bool is_smbus(const struct laptop *laptop, uint8_t address)
+{
+    return laptop->has_smbus && address >= laptop->smbus_base &&
+           address < laptop->smbus_base + sizeof laptop->smbus.registers;
+}
+
+static uint8_t space_read(void *arg, uint8_t address)
+{
+    struct laptop *laptop = arg;
+    const uint8_t *paged = page_byte(laptop, address);
+    if (paged) return *paged;
+    if (is_smbus(laptop, address))
+        return smbus_host_read(&laptop->smbus, (uint8_t)(address - laptop->smbus_base));
+    return laptop->controller.registers[address];
+}
+
+static void space_write(void *arg, uint8_t address, uint8_t value)
+{
+    struct laptop *laptop = arg;
+    if (is_smbus(laptop, address))
+        smbus_host_write(&laptop->smbus, (uint8_t)(address - laptop->smbus_base), value);
+    else
+        laptop->controller.registers[address] = value;
+    if (laptop->has_pages && address == laptop->page_register) page_show(laptop, value);
+}
+
+// Ports: the controller's two, and pairs of index and data.
+
+static bool port_read(void *arg, uint16_t port, uint8_t *out)
+{
+    struct laptop *laptop = arg;
+    if (laptop->command_port && port == laptop->command_port) {
+        *out = ec_model_status(&laptop->controller);
+        return true;
+    }
+    if (laptop->data_port && port == laptop->data_port) {
+        *out = ec_model_data_read(&laptop->controller);
+        return true;
+    }
+    for (size_t i = 0; i < laptop->pair_count; i++) {
+        if (port != laptop->pairs[i].data_port) continue;
+        *out = laptop->pairs[i].bytes[laptop->pairs[i].index];
+        return true;
+    }
+    return false;
+}
+
+static bool port_write(void *arg, uint16_t port, uint8_t value)
+{
+    struct laptop *laptop = arg;
+    if (laptop->command_port && port == laptop->command_port) {
+        ec_model_command(&laptop->controller, value);
+        return true;
+    }
+    if (laptop->data_port && port == laptop->data_port) {
+        ec_model_data_write(&laptop->controller, value);
+        return true;
+    }
+    for (size_t i = 0; i < laptop->pair_count; i++) {
+        if (port == laptop->pairs[i].index_port) {
+            laptop->pairs[i].index = value;
+            return true;
+        }
+        if (port == laptop->pairs[i].data_port) {
+            laptop->pairs[i].bytes[laptop->pairs[i].index] = value;
+            return true;
+        }
+    }
+    return false;
+}
+
+void laptop_init(struct laptop *laptop, struct world *world)
+{
+    memset(laptop, 0, sizeof *laptop);
+    laptop->world = world;
+    laptop->controller.read = space_read;
+    laptop->controller.write = space_write;
+    laptop->controller.arg = laptop;
+    laptop->controller.delay = 1;
+    smart_battery_init(&laptop->battery);
+    laptop->smbus.battery = &laptop->battery;
+}
+
+// Where a field is
+
+struct place { // of a field's first byte
+    unsigned space;
+    uint64_t address;
+    struct laptop_pair *pair; // not NULL: `address` is its index
+    uint8_t page;
+};
+
+static struct laptop_pair *pair_of(struct laptop *laptop, struct acpi_context *ctx,
+                                   const struct acpi_node_info *field)
+{
+    uint16_t ports[2];
+    struct acpi_node *const nodes[2] = {field->field.bank_or_index, field->field.data};
+    for (size_t i = 0; i < 2; i++) {
+        struct acpi_node_info info, region;
+        if (!nodes[i]) return NULL;
+        acpi_node_info(ctx, nodes[i], &info);
+        if (info.type != ACPI_TYPE_FIELD || !info.field.region) return NULL;
+        acpi_node_info(ctx, info.field.region, &region);
+        if (region.type != ACPI_TYPE_REGION || region.region.space != ACPI_SPACE_IO) return NULL;
+        ports[i] = (uint16_t)(region.region.address + info.field.bit_offset / 8);
+    }
+    for (size_t i = 0; i < laptop->pair_count; i++)
+        if (laptop->pairs[i].index_port == ports[0] && laptop->pairs[i].data_port == ports[1])
+            return &laptop->pairs[i];
+    if (laptop->pair_count == LAPTOP_INDEXED) return NULL;
+    struct laptop_pair *pair = &laptop->pairs[laptop->pair_count++];
+    *pair = (struct laptop_pair){.index_port = ports[0], .data_port = ports[1]};
+    return pair;
+}
+
+static bool place_find(struct laptop *laptop, struct acpi_context *ctx,
+                       const struct acpi_node_info *field, struct place *out)
+{
+    struct acpi_node_info region;
+    *out = (struct place){.page = PAGE_NONE};
+    if (field->field.kind == 2) {
+        out->pair = pair_of(laptop, ctx, field);
+        out->address = field->field.bit_offset / 8;
+        return out->pair && out->address < sizeof out->pair->bytes;
+    }
+    if (!field->field.region) return false;
+    acpi_node_info(ctx, field->field.region, &region);
+    if (region.type != ACPI_TYPE_REGION) return false;
+    out->space = region.region.space;
+    out->address = region.region.address + field->field.bit_offset / 8;
+    return true;
+}
+
+static void byte_merge(struct laptop *laptop, const struct place *place, uint64_t offset,
+                       uint8_t mask, uint8_t value)
+{
+    uint64_t at = place->address + offset;
+    uint8_t *byte = NULL;
+    if (place->pair) {
+        byte = &place->pair->bytes[at % 256];
+    } else if (place->page != PAGE_NONE) {
+        byte = &laptop->pages[place->page % LAPTOP_PAGES][at % LAPTOP_PAGE_SIZE];
+    } else if (place->space == ACPI_SPACE_EC) {
+        byte = &laptop->controller.registers[at % 256];
+    }
+    if (byte) {
+        *byte = (uint8_t)((*byte & ~mask) | (value & mask));
+        return;
+    }
+    uint8_t old = world_byte_read(laptop->world, place->space, at);
+    world_byte_write(laptop->world, place->space, at, (uint8_t)((old & ~mask) | (value & mask)));
+}
+
+static void bits_write(struct laptop *laptop, const struct place *place, uint32_t bit_offset,
+                       uint32_t bit_length, const uint8_t *bytes, size_t length)
+{
+    for (uint32_t i = 0; i < bit_length; i++) {
+        uint32_t bit = bit_offset + i;
+        bool is_set = i / 8 < length && (bytes[i / 8] >> i % 8 & 1);
+        byte_merge(laptop, place, bit / 8, (uint8_t)(1u << bit % 8), (uint8_t)(is_set ? 0xff : 0));
+    }
+}
+
+// What is in it
+
+static uint32_t quantity_value(unsigned quantity, uint32_t number)
+{
+    switch (quantity) {
+    case Q_ONE:
+        return 1;
+    case Q_NUMBER:
+        return number;
+    case Q_DESIGN:
+        return LAPTOP_DESIGN_MAH;
+    case Q_FULL:
+        return LAPTOP_FULL_MAH;
+    case Q_REMAINING:
+        return LAPTOP_REMAINING_MAH;
+    case Q_DESIGN_MV:
+        return LAPTOP_DESIGN_MV;
+    case Q_MV:
+        return LAPTOP_MV;
+    case Q_MA:
+        return (uint16_t)-LAPTOP_MA;
+    case Q_MA_AMOUNT:
+        return LAPTOP_MA;
+    case Q_MW_AMOUNT:
+        return LAPTOP_MA * LAPTOP_MV / 1000;
+    case Q_PERCENT:
+        return LAPTOP_PERCENT;
+    case Q_CYCLES:
+        return LAPTOP_CYCLES;
+    case Q_SERIAL:
+        return 1234;
+    case Q_DESIGN_10MWH:
+        return LAPTOP_DESIGN_MAH * LAPTOP_DESIGN_MV / 10000;
+    case Q_FULL_10MWH:
+        return LAPTOP_FULL_MAH * LAPTOP_DESIGN_MV / 10000;
+    case Q_REMAINING_10MWH:
+        return LAPTOP_REMAINING_MAH * LAPTOP_DESIGN_MV / 10000;
+    case Q_RATE_10MW:
+        return LAPTOP_MA * LAPTOP_MV / 10000;
+    default:
+        return 0;
+    }
+}
+
+static const char *quantity_text(const struct laptop *laptop, unsigned quantity)
+{
+    switch (quantity) {
+    case Q_MAKER:
+        return laptop->battery.maker;
+    case Q_MODEL:
+        return laptop->battery.device;
+    case Q_CHEMISTRY:
+        return laptop->battery.chemistry;
+    default:
+        return NULL;
+    }
+}
+
+static void quantity_write(struct laptop *laptop, const struct place *place, uint32_t bit_offset,
+                           uint32_t bit_length, unsigned quantity, uint32_t value)
+{
+    uint8_t bytes[4];
+    const char *text = quantity_text(laptop, quantity);
+    store_le32(bytes, value);
+    laptop->fields++;
+    if (text)
+        bits_write(laptop, place, bit_offset, bit_length, (const uint8_t *)text, strlen(text));
+    else
+        bits_write(laptop, place, bit_offset, bit_length, bytes, sizeof bytes);
+}
+
+static void field_fill(struct laptop *laptop, const struct field_name *name,
+                       const struct acpi_node_info *field, const struct place *place)
+{
+    bool is_ec = place->space == ACPI_SPACE_EC && !place->pair;
+    if (name->quantity == Q_PAGE_SELECT) {
+        laptop->has_pages = is_ec;
+        laptop->page_register = (uint8_t)place->address;
+        return;
+    }
+    if (name->quantity == Q_SMBUS) {
+        laptop->has_smbus = is_ec;
+        laptop->smbus_base = (uint8_t)place->address;
+        return;
+    }
+    uint32_t value = quantity_value(name->quantity, name->number);
+    if (name->part == PART_LOW) value &= 0xff;
+    if (name->part == PART_HIGH) value = value >> 8 & 0xff;
+    quantity_write(laptop, place, field->field.bit_offset % 8, field->field.bit_length,
+                   name->quantity, value);
+}
+
+// Which name suits
+
+static bool name_matches(const char *pattern, const char *name)
+{
+    for (size_t i = 0; i < 4; i++)
+        if (pattern[i] != '?' && pattern[i] != name[i]) return false;
+    return true;
+}
+
+static bool has_beside(struct acpi_context *ctx, struct acpi_node *node, const char *name)
+{
+    struct acpi_node *parent = acpi_node_parent(node), *child = NULL;
+    while ((child = acpi_node_next_child(parent, child)) != NULL) {
+        struct acpi_node_info info;
+        acpi_node_info(ctx, child, &info);
+        if (info.type == ACPI_TYPE_FIELD && name_matches(name, info.name)) return true;
+    }
+    return false;
+}
+
+static bool name_suits(struct acpi_context *ctx, struct acpi_node *node,
+                       const struct acpi_node_info *info, const struct field_name *name)
+{
+    if (!name_matches(name->name, info->name)) return false;
+    if (name->bits && name->bits != info->field.bit_length) return false;
+    if (name->with[0] && !has_beside(ctx, node, name->with)) return false;
+    return !name->without[0] || !has_beside(ctx, node, name->without);
+}
+
+struct fill {
+    struct laptop *laptop;
+    struct acpi_context *ctx;
+};
+
+static void names_apply(const struct fill *fill, struct acpi_node *node,
+                        const struct acpi_node_info *info, struct place place)
+{
+    struct laptop *laptop = fill->laptop;
+    for (size_t i = 0; i < field_name_count; i++) {
+        if (!name_suits(fill->ctx, node, info, &field_names[i])) continue;
+        if (has_beside(fill->ctx, node, "HIID")) place.page = field_page(info->name);
+        if (place.page != PAGE_NONE) {
+            laptop->page_space = place.space;
+            laptop->page_window = place.address & ~(uint64_t)(LAPTOP_PAGE_SIZE - 1);
+        }
+        field_fill(laptop, &field_names[i], info, &place);
+        return;
+    }
+}
+
+static void layouts_apply(const struct fill *fill, struct acpi_node *node,
+                          const struct acpi_node_info *info, const struct place *place)
+{
+    for (size_t i = 0; i < field_layout_count; i++) {
+        const struct field_layout *layout = &field_layouts[i];
+        if (!name_matches(layout->anchor, info->name)) continue;
+        if (!has_beside(fill->ctx, node, layout->with)) continue;
+        struct place at = *place;
+        at.address += (uint64_t)layout->offset;
+        quantity_write(fill->laptop, &at, 0, layout->bits, layout->quantity,
+                       quantity_value(layout->quantity, layout->number));
+    }
+}
+
+static status_t visit(void *arg, struct acpi_node *node, unsigned depth)
+{
+    const struct fill *fill = arg;
+    struct acpi_node_info info;
+    struct place place;
+    (void)depth;
+    acpi_node_info(fill->ctx, node, &info);
+    if (info.type != ACPI_TYPE_FIELD) return ST_OK;
+    if (!place_find(fill->laptop, fill->ctx, &info, &place)) return ST_OK;
+    names_apply(fill, node, &info, place);
+    layouts_apply(fill, node, &info, &place);
+    return ST_OK;
+}
+
+status_t laptop_fill(struct laptop *laptop, struct acpi_context *ctx,
+                     const struct acpi_ec_config *ec)
+{
+    struct fill fill = {laptop, ctx};
+    if (ec && ec->command.space == ACPI_GAS_IO && ec->data.space == ACPI_GAS_IO) {
+        laptop->command_port = (uint16_t)ec->command.address;
+        laptop->data_port = (uint16_t)ec->data.address;
+    }
+    laptop->world->port_read = port_read;
+    laptop->world->port_write = port_write;
+    laptop->world->port_arg = laptop;
+    return acpi_namespace_walk(ctx, acpi_namespace_root(ctx), visit, &fill);
+}
