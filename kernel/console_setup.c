@@ -8,6 +8,7 @@
 #include <kernel/log.h>
 #include <kernel/options.h>
 #include <kernel/platform.h>
+#include <kernel/platform_firmware.h>
 #include <kernel/vmm.h>
 
 #define SERIAL_MAX 4
@@ -134,6 +135,21 @@ void console_setup_framebuffer(const struct boot_info *boot)
                  (unsigned long long)fb->paddr, status_string(st));
         vmm_unmap(pixels, fb->size);
     }
+}
+
+void console_setup_logo(void)
+{
+    struct framebuffer_logo logo;
+    const char *option = option_get("logo");
+    // In another mode than the firmware's it is nowhere, and its place is not meant for this one.
+    if (option_is_set("video") || (option && strcmp(option, "off") == 0)) return;
+    if (!wants_framebuffer || !platform_logo(&logo)) return;
+    status_t st = framebuffer_console_logo(&logo);
+    if (st < 0 && st != ST_NO_DEVICE) {
+        log_info("console", "the firmware's logo of %zu bytes, at %u, %u: %s", logo.size, logo.x,
+                 logo.y, status_string(st));
+    }
+    platform_logo_release(&logo);
 }
 
 // The interrupt of a port at one of the PC's four places, when nothing said it.

@@ -20,6 +20,7 @@
 #include <kernel/options.h>
 #include <kernel/panic.h>
 #include <kernel/platform.h>
+#include <kernel/platform_firmware.h>
 #include <kernel/pmm.h>
 #include <kernel/power.h>
 #include <kernel/shell.h>
@@ -142,6 +143,8 @@ static NORETURN void main_on_own_stack(void *arg)
     console_setup_framebuffer(boot); // the screen as a console
     boot_step("acpi-tables");
     platform_tables_init(boot); // ACPI's static tables, and what platform_*() reads from them
+    platform_boot_errors_log(); // what the firmware recorded of the last boot
+    console_setup_logo();       // the firmware's picture, as it was on the screen
     boot_step("clock");
     wall_init(boot); // the time of day
     clock_setup();   // exact time and delays

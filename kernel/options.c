@@ -12,6 +12,7 @@ static const struct {
     {"console",
      "serial|fb|none|comN[,BAUD]|ioport:PORT[,BAUD]|mmio:ADDRESS[,BAUD]: consoles to use "
      "(default: serial and framebuffer)"},
+    {"logo", "off: the firmware's logo is not put back on the screen"},
     {"cpus", "N: use at most N processors (1: the boot processor alone)"},
     {"cpu-timeout", "MS: how long processors may take to start (default 10000)"},
     {"test", "all|MODULE|MODULE.TEST: run in-kernel tests, then do what exit= says"},

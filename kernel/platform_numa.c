@@ -88,7 +88,8 @@ void platform_numa_read(struct acpi_tables *tables)
     if (!table || acpi_srat_check(table->bytes, table->length) < 0) return;
     struct acpi_entry_cursor cursor = acpi_srat_entries(table->bytes, table->length);
     while (acpi_srat_next(&cursor, &entry)) {
-        if (entry.flags & SRAT_ENABLED) node_add(entry.domain);
+        // Devices and ports may have domains of their own, which are no nodes of memory or CPUs.
+        if (entry.type <= ACPI_SRAT_X2APIC && (entry.flags & SRAT_ENABLED)) node_add(entry.domain);
     }
     cursor = acpi_srat_entries(table->bytes, table->length);
     while (acpi_srat_next(&cursor, &entry)) {
@@ -110,8 +111,8 @@ bool platform_cpu_domain(uint64_t cpu_id, uint32_t *out_domain)
     if (!table || acpi_srat_check(table->bytes, table->length) < 0) return false;
     struct acpi_entry_cursor cursor = acpi_srat_entries(table->bytes, table->length);
     while (acpi_srat_next(&cursor, &entry)) {
-        if (entry.type == ACPI_SRAT_MEMORY || !(entry.flags & SRAT_ENABLED)) continue;
-        if (entry.apic_id != cpu_id) continue;
+        bool is_cpu = entry.type == ACPI_SRAT_LAPIC || entry.type == ACPI_SRAT_X2APIC;
+        if (!is_cpu || !(entry.flags & SRAT_ENABLED) || entry.apic_id != cpu_id) continue;
         *out_domain = entry.domain;
         return true;
     }

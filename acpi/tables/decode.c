@@ -203,6 +203,13 @@ static size_t srat_entry_size(uint8_t type)
         return 40;
     case ACPI_SRAT_X2APIC:
         return 24;
+    case ACPI_SRAT_GICC:
+        return 18;
+    case ACPI_SRAT_GIC_ITS:
+        return 12;
+    case ACPI_SRAT_GENERIC_INITIATOR:
+    case ACPI_SRAT_GENERIC_PORT:
+        return 32;
     default:
         return 2;
     }
@@ -227,6 +234,21 @@ static void srat_entry_decode(const uint8_t *at, struct acpi_srat_entry *out)
         out->domain = load_le32(at + 4);
         out->apic_id = load_le32(at + 8);
         out->flags = load_le32(at + 12);
+        break;
+    case ACPI_SRAT_GICC:
+        out->domain = load_le32(at + 2);
+        out->apic_id = load_le32(at + 6);
+        out->flags = load_le32(at + 10);
+        break;
+    case ACPI_SRAT_GIC_ITS:
+        out->domain = load_le32(at + 2);
+        out->apic_id = load_le32(at + 8);
+        out->flags = 1; // it has no flag of its own
+        break;
+    case ACPI_SRAT_GENERIC_INITIATOR:
+    case ACPI_SRAT_GENERIC_PORT:
+        out->domain = load_le32(at + 4);
+        out->flags = load_le32(at + 24);
         break;
     default:
         break;

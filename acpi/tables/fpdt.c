@@ -5,8 +5,6 @@
 #include <base/bits.h>
 #include <base/string.h>
 
-#define PERFORMANCE_TABLE_MAX 65536u // bytes; real ones have some 60
-
 enum { POINTER_BOOT = 0, POINTER_S3 = 1, POINTER_SIZE = 16 };
 enum { RECORD_S3_RESUME = 0, RECORD_S3_SUSPEND = 1, RECORD_BOOT = 2 };
 
@@ -67,11 +65,29 @@ static void table_read(const struct reader *r, uint64_t paddr, bool is_boot)
     bool is_good = memcmp(header, signature, 4) == 0;
     uint32_t length = load_le32(header + 4);
     r->ops->memory_unmap(r->host, header, 8);
-    if (!is_good || length < 8 || length > PERFORMANCE_TABLE_MAX) return;
+    if (!is_good || length < 8 || length > ACPI_FPDT_RECORDS_MAX) return;
     uint8_t *table = r->ops->memory_map(r->host, paddr, length);
     if (!table) return;
     records_read(table, length, is_boot, r->out);
     r->ops->memory_unmap(r->host, table, length);
+}
+
+bool acpi_fpdt_pointer_get(const uint8_t *bytes, size_t length, size_t nth, uint64_t *out_paddr,
+                           bool *out_is_boot)
+{
+    if (length < 36) return false;
+    for (size_t at = 36; length - at >= 4 && at <= length;) {
+        size_t size = bytes[at + 2];
+        if (size < 4 || size > length - at) return false;
+        uint16_t type = load_le16(bytes + at);
+        if (size >= POINTER_SIZE && type <= POINTER_S3 && nth-- == 0) {
+            *out_paddr = load_le64(bytes + at + 8);
+            *out_is_boot = type == POINTER_BOOT;
+            return true;
+        }
+        at += size;
+    }
+    return false;
 }
 
 status_t acpi_fpdt_read(const uint8_t *bytes, size_t length, const struct acpi_host_ops *ops,
@@ -80,14 +96,9 @@ status_t acpi_fpdt_read(const uint8_t *bytes, size_t length, const struct acpi_h
     const struct reader r = {ops, host, out};
     memset(out, 0, sizeof *out);
     if (length < 36) return ST_BAD_LENGTH;
-    for (size_t at = 36; length - at >= 4 && at <= length;) {
-        size_t size = bytes[at + 2];
-        if (size < 4 || size > length - at) break;
-        uint16_t type = load_le16(bytes + at);
-        if (size >= POINTER_SIZE && (type == POINTER_BOOT || type == POINTER_S3)) {
-            table_read(&r, load_le64(bytes + at + 8), type == POINTER_BOOT);
-        }
-        at += size;
-    }
+    uint64_t paddr;
+    bool is_boot;
+    for (size_t i = 0; acpi_fpdt_pointer_get(bytes, length, i, &paddr, &is_boot); i++)
+        table_read(&r, paddr, is_boot);
     return out->has_boot || out->has_resume || out->has_suspend ? ST_OK : ST_NOT_FOUND;
 }

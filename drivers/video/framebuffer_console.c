@@ -4,6 +4,7 @@
 #include <drivers/framebuffer_console.h>
 #include <sched/spinlock.h>
 
+#include "logo.h"
 #include "terminal.h"
 
 #define WRITE_PIECE 256 // bytes handled with the lock held
@@ -65,6 +66,15 @@ void framebuffer_console_redraw(void)
     text_screen_redraw(&framebuffer.screen);
     spin_unlock_irq(&framebuffer.lock, irqs);
     framebuffer_flush(&framebuffer.console);
+}
+
+status_t framebuffer_console_logo(const struct framebuffer_logo *logo)
+{
+    if (!framebuffer.console.write) return ST_NO_DEVICE;
+    hal_irq_state_t irqs = spin_lock_irq(&framebuffer.lock);
+    status_t st = logo_draw(&framebuffer.screen, logo);
+    spin_unlock_irq(&framebuffer.lock, irqs);
+    return st;
 }
 
 static const char *format_name(uint32_t format)

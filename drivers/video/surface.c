@@ -106,6 +106,30 @@ void surface_clear(const struct surface *surface)
     }
 }
 
+static uint8_t *pixel_at(const struct surface *surface, uint32_t x, uint32_t y)
+{
+    return surface->pixels + (size_t)y * surface->pitch + (size_t)x * surface->bytes_per_pixel;
+}
+
+void surface_clear_part(const struct surface *surface, uint32_t x, uint32_t y, uint32_t width,
+                        uint32_t height)
+{
+    for (uint32_t line = 0; line < height; line++) {
+        zero_fill(pixel_at(surface, x, y + line), (size_t)width * surface->bytes_per_pixel);
+    }
+}
+
+void surface_put(const struct surface *surface, uint32_t x, uint32_t y, uint32_t pixel)
+{
+    uint8_t *at = pixel_at(surface, x, y);
+    if (surface->has_wide_stores) {
+        *(uint32_t *)at = pixel;
+        return;
+    }
+    for (unsigned i = 0; i < surface->bytes_per_pixel; i++, pixel >>= 8)
+        *at++ = (uint8_t)pixel;
+}
+
 // 32 bits a pixel at scale 1: two pixels a store.
 static void draw_pairs(uint8_t *line, uint32_t pitch, const uint8_t *lines, unsigned height,
                        uint64_t foreground, uint64_t background)
@@ -163,8 +187,7 @@ static void draw_any(const struct surface *surface, uint8_t *line, const uint8_t
 void surface_draw_glyph(const struct surface *surface, uint32_t x, uint32_t y, const uint8_t *lines,
                         unsigned height, uint32_t foreground, uint32_t background)
 {
-    uint8_t *line =
-        surface->pixels + (size_t)y * surface->pitch + (size_t)x * surface->bytes_per_pixel;
+    uint8_t *line = pixel_at(surface, x, y);
     if (!surface->has_wide_stores) {
         draw_any(surface, line, lines, height, foreground, background);
     } else if (surface->scale == 1) {

@@ -23,6 +23,10 @@ status_t surface_init(struct surface *out_surface, const struct boot_framebuffer
 // 0xRRGGBB to a pixel. Black is 0 in every format.
 uint32_t surface_color(const struct surface *surface, uint32_t rgb);
 void surface_clear(const struct surface *surface);
+// Makes a rectangle black, and one pixel a colour. Must lie inside the surface.
+void surface_clear_part(const struct surface *surface, uint32_t x, uint32_t y, uint32_t width,
+                        uint32_t height);
+void surface_put(const struct surface *surface, uint32_t x, uint32_t y, uint32_t pixel);
 // One glyph of `height` lines, 8 font pixels wide, at x and y pixels. Must lie inside the surface.
 void surface_draw_glyph(const struct surface *surface, uint32_t x, uint32_t y, const uint8_t *lines,
                         unsigned height, uint32_t foreground, uint32_t background);

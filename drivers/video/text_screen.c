@@ -83,10 +83,72 @@ void text_screen_erase_columns(struct text_screen *screen, unsigned first, unsig
     mark(screen, screen->row, first, end);
 }
 
+// The part of the screen in whole cells that the picture touches, pixels.
+struct part {
+    uint32_t x, y, end_x, end_y;
+};
+
+static uint32_t cells_end(uint32_t end, uint32_t cell, uint32_t limit)
+{
+    end = (end + cell - 1) / cell * cell;
+    return end < limit ? end : limit;
+}
+
+static struct part picture_part(const struct text_screen *screen)
+{
+    const struct surface *surface = &screen->surface;
+    uint32_t width = FONT_WIDTH * surface->scale, height = screen->font->height * surface->scale;
+    return (struct part){
+        .x = screen->picture.x / width * width,
+        .y = screen->picture.y / height * height,
+        .end_x = cells_end(screen->picture.x + screen->picture.width, width, surface->width),
+        .end_y = cells_end(screen->picture.y + screen->picture.height, height, surface->height)};
+}
+
+// The cells of that part show `what` from now on; with TEXT_CELL_UNKNOWN those that are not blank.
+static void cells_set_shown(struct text_screen *screen, const struct part *part, text_cell_t what)
+{
+    uint32_t width = FONT_WIDTH * screen->surface.scale;
+    uint32_t height = screen->font->height * screen->surface.scale;
+    for (unsigned row = part->y / height; row < screen->rows && row * height < part->end_y; row++) {
+        text_cell_t *shown = screen->shown + (size_t)row * screen->columns;
+        unsigned first = part->x / width, column = first;
+        for (; column < screen->columns && column * width < part->end_x; column++) {
+            if (what == TEXT_CELL_UNKNOWN && shown[column] == screen->space) continue;
+            shown[column] = what;
+        }
+        mark(screen, row, first, column);
+    }
+}
+
+void text_screen_picture_set(struct text_screen *screen, uint32_t x, uint32_t y, uint32_t width,
+                             uint32_t height)
+{
+    screen->picture.x = x;
+    screen->picture.y = y;
+    screen->picture.width = width;
+    screen->picture.height = height;
+    struct part part = picture_part(screen);
+    cells_set_shown(screen, &part, TEXT_CELL_UNKNOWN); // text goes above it
+}
+
+// Takes it away when it lies in rows [first, end).
+static void picture_remove(struct text_screen *screen, unsigned first, unsigned end)
+{
+    uint32_t height = screen->font->height * screen->surface.scale;
+    if (screen->picture.width == 0) return;
+    struct part part = picture_part(screen);
+    if (part.y < first * height || (end < screen->rows && part.end_y > end * height)) return;
+    surface_clear_part(&screen->surface, part.x, part.y, part.end_x - part.x, part.end_y - part.y);
+    cells_set_shown(screen, &part, screen->space);
+    screen->picture.width = 0;
+}
+
 void text_screen_erase_rows(struct text_screen *screen, unsigned first, unsigned end)
 {
     if (end > screen->rows) end = screen->rows;
     text_cell_t blank = cell_blank(screen);
+    picture_remove(screen, first, end);
     for (unsigned row = first; row < end; row++) {
         text_cell_t *line = line_of(screen, row);
         for (unsigned i = 0; i < screen->columns; i++)
@@ -103,6 +165,7 @@ static void line_feed(struct text_screen *screen)
     }
     screen->top = screen->top + 1 == screen->rows ? 0 : screen->top + 1;
     text_screen_erase_columns(screen, 0, screen->columns);
+    picture_remove(screen, 0, screen->rows);
     screen->is_all_dirty = true;
 }
 
@@ -203,6 +266,7 @@ void text_screen_redraw(struct text_screen *screen)
 {
     size_t count = (size_t)screen->columns * screen->rows;
     surface_clear(&screen->surface);
+    screen->picture.width = 0;
     for (size_t i = 0; i < count; i++)
         screen->shown[i] = screen->space; // what a cleared surface shows
     screen->is_all_dirty = true;

@@ -16,6 +16,7 @@
 // glyph | foreground << 16 | background << 20 | TEXT_CELL_CURSOR
 typedef uint32_t text_cell_t;
 #define TEXT_CELL_CURSOR ((text_cell_t)1 << 24)
+#define TEXT_CELL_UNKNOWN UINT32_MAX // on the screen is something else
 
 struct text_span { // columns [first, end) may differ from the screen; empty: first >= end
     uint16_t first, end;
@@ -36,6 +37,10 @@ struct text_screen {
     unsigned column, row;             // cursor
     bool is_wrap_pending;             // the last column was written: the next character wraps first
     unsigned shown_column, shown_row; // where the cursor is drawn
+    // A picture under the text, pixels; width 0: none. Blank cells leave it as it is.
+    struct {
+        uint32_t x, y, width, height;
+    } picture;
     uint8_t foreground, background;
     bool is_bold;
     uint16_t space;
@@ -60,6 +65,11 @@ void text_screen_erase_rows(struct text_screen *screen, unsigned first, unsigned
 
 // Whatever is on the surface, all of it is to be drawn anew.
 void text_screen_redraw(struct text_screen *screen);
+// Remembers where a picture was drawn, to take it away when the screen scrolls or the rows are
+// erased in which it lies. Inside the surface. Text that was there is drawn again above it.
+void text_screen_picture_set(struct text_screen *screen, uint32_t x, uint32_t y, uint32_t width,
+                             uint32_t height);
+
 // Draws what changed. In three parts for a caller that lets interrupts in between the rows.
 void text_screen_flush(struct text_screen *screen);
 void text_screen_flush_begin(struct text_screen *screen);

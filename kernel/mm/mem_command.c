@@ -8,6 +8,7 @@
 #include <kernel/mem_command.h>
 #include <kernel/mm_audit.h>
 #include <kernel/options.h>
+#include <kernel/platform_firmware.h>
 #include <kernel/pmm.h>
 #include <kernel/shell.h>
 #include <kernel/vmm.h>
@@ -103,6 +104,7 @@ static void print_numa(void)
         }
         kprintf("\n");
     }
+    platform_numa_print();
 }
 
 static void print_heap(void)

@@ -254,8 +254,10 @@ static const struct {
     const char *name;
     status_t (*run)(int argc, char **argv); // without the two words before
 } subcommands[] = {
-    {"tables", tables_run},  {"dump", dump_run}, {"ns", ns_run},
-    {"eval", eval_run},      {"run", run_run},   {"devices", acpi_devices_run},
+    {"bert", acpi_bert_run}, {"iommu", acpi_iommu_run},
+    {"tables", tables_run},  {"dump", dump_run},
+    {"ns", ns_run},          {"eval", eval_run},
+    {"run", run_run},        {"devices", acpi_devices_run},
     {"tree", acpi_tree_run},
 };
 
@@ -272,5 +274,5 @@ static status_t acpi_run(int argc, char **argv)
 
 SHELL_COMMAND(acpi_command, "acpi",
               "acpi tables [SIGNATURE] | dump [SIGNATURE] | ns [PATH] | eval PATH [ARG]... | "
-              "run METHOD [ARG]... | devices [ID|PATH] | tree [PATH]",
+              "run METHOD [ARG]... | bert | iommu | devices [ID|PATH] | tree [PATH]",
               "the firmware's tables and the objects they define", acpi_run);

@@ -7,6 +7,7 @@
 #include <hal/time.h>
 #include <kernel/options.h>
 #include <kernel/platform.h>
+#include <kernel/platform_firmware.h>
 #include <kernel/pmm.h>
 #include <kernel/shell.h>
 #include <kernel/version.h>
@@ -104,6 +105,7 @@ static status_t info_run(int argc, char **argv)
     char acpi[128];
     platform_acpi_describe(acpi, sizeof acpi);
     kprintf("ACPI          %s\n", acpi);
+    platform_firmware_print();
     if (boot_info) framebuffer_print(&boot_info->framebuffer);
     consoles_print();
     return ST_OK;

@@ -310,13 +310,21 @@ struct acpi_facs { // ACPI 6.5, 5.2.10; has no checksum
 
 status_t acpi_facs_decode(const uint8_t *bytes, size_t length, struct acpi_facs *out) MUST_USE;
 
-enum acpi_srat_type { ACPI_SRAT_LAPIC = 0, ACPI_SRAT_MEMORY = 1, ACPI_SRAT_X2APIC = 2 };
+enum acpi_srat_type {
+    ACPI_SRAT_LAPIC = 0,
+    ACPI_SRAT_MEMORY = 1,
+    ACPI_SRAT_X2APIC = 2,
+    ACPI_SRAT_GICC = 3,
+    ACPI_SRAT_GIC_ITS = 4,
+    ACPI_SRAT_GENERIC_INITIATOR = 5,
+    ACPI_SRAT_GENERIC_PORT = 6
+};
 
 struct acpi_srat_entry { // ACPI 6.5, 5.2.16
     uint8_t type, length;
     uint32_t domain;
     uint32_t flags;      // bit 0: enabled; memory: 1 hot-pluggable, 2 non-volatile
-    uint32_t apic_id;    // LAPIC, X2APIC
+    uint32_t apic_id;    // LAPIC, X2APIC; GICC: the processor's UID; GIC_ITS: its id
     uint64_t base, size; // MEMORY, bytes
 };
 

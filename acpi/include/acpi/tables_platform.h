@@ -22,6 +22,10 @@ struct acpi_firmware_times {
 // Follows the table's pointers by ops->memory_map. ST_NOT_FOUND when no record can be read.
 status_t acpi_fpdt_read(const uint8_t *bytes, size_t length, const struct acpi_host_ops *ops,
                         void *host, struct acpi_firmware_times *out) MUST_USE;
+// Where the nth table with records is, and which one it is; false past the end.
+#define ACPI_FPDT_RECORDS_MAX 65536u // bytes of such a table; real ones have some 60
+bool acpi_fpdt_pointer_get(const uint8_t *bytes, size_t length, size_t nth, uint64_t *out_paddr,
+                           bool *out_is_boot);
 
 // BERT: ACPI 6.5, 18.3.1
 #define ACPI_BERT_REGION_MAX (1024u * 1024u) // more is taken for nonsense

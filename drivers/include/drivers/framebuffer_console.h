@@ -13,3 +13,15 @@ status_t framebuffer_console_init(const struct boot_framebuffer *fb, void *pixel
                                   void *(*alloc)(size_t size)) MUST_USE;
 // Draws all of the screen anew, whatever became of the pixels. Thread context.
 void framebuffer_console_redraw(void);
+
+// A picture that was on the screen when the firmware left it.
+struct framebuffer_logo {
+    const void *image;      // a bitmap file: 24 or 32 bits a pixel, not compressed
+    size_t size;            // bytes that can be read there
+    uint32_t x, y;          // of its top left corner on the screen, pixels
+    unsigned quarter_turns; // how far it was turned clockwise, 0 to 3
+};
+// Puts it back. It stays until the text scrolls. ST_NO_DEVICE without a console, ST_OUT_OF_RANGE
+// when it does not fit the screen; ST_BAD_SIGNATURE, ST_BAD_LENGTH, ST_NOT_SUPPORTED,
+// ST_INVALID_ARGUMENT for what is no such bitmap. `logo` and its image are not kept.
+status_t framebuffer_console_logo(const struct framebuffer_logo *logo) MUST_USE;

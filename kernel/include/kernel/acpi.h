@@ -8,7 +8,10 @@
 struct acpi_context;
 struct acpi_fadt;
 struct acpi_host_ops;
+struct acpi_pci_function;
+struct acpi_pci_route;
 struct acpi_tables;
+struct acpi_text_sink;
 
 // NULL when there is no ACPI (or before platform_tables_init / platform_namespace_init).
 struct acpi_tables *kernel_acpi_tables(void);
@@ -27,3 +30,17 @@ bool kernel_acpi_memory_is_kept(paddr_t paddr, uint64_t size);
 
 // Reads what platform_numa() gives; `tables` is not kept.
 void platform_numa_read(struct acpi_tables *tables);
+
+// Keeps what BGRT, BERT and FPDT point at from the allocator, as platform_tables_reserve does with
+// the tables. Returns how many bytes the map should not have called free.
+uint64_t kernel_acpi_firmware_reserve(const struct acpi_tables *tables,
+                                      const struct acpi_host_ops *ops);
+// The errors of the last boot as text; returns how many there are.
+size_t kernel_acpi_boot_errors(const struct acpi_text_sink *sink);
+
+// PCI functions and their interrupts (platform_routing.c). The index-th function; index 0 looks at
+// the buses again. ST_NOT_FOUND past the end, ST_NOT_SUPPORTED without ACPI.
+status_t kernel_acpi_pci_function(size_t index, struct acpi_pci_function *out) MUST_USE;
+// The route of the function's pin; as acpi_pci_route.
+status_t kernel_acpi_pci_route(const struct acpi_pci_function *function,
+                               struct acpi_pci_route *out) MUST_USE;

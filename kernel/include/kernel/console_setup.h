@@ -10,5 +10,7 @@
 void console_setup_early(void);
 // The framebuffer, once memory can be mapped.
 void console_setup_framebuffer(const struct boot_info *boot);
+// The firmware's logo on it, once the tables are read; not with logo=off.
+void console_setup_logo(void);
 // The serial ports that the firmware's tables name, and the interrupts of all, once they are read.
 void console_setup_serial(void);
