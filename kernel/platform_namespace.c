@@ -130,16 +130,3 @@ void platform_namespace_init(void)
              (unsigned long long)statistics.nodes, summary.devices, summary.present,
              summary.ini_run, summary.failed ? ", some failed" : "");
 }
-
-status_t platform_acpi_reset(void)
-{
-    struct acpi_machine machine;
-    return machine_get(&machine) ? acpi_reset(&machine) : ST_NOT_SUPPORTED;
-}
-
-status_t platform_acpi_power_off(void)
-{
-    struct acpi_machine machine;
-    if (!machine_get(&machine) || !context) return ST_NOT_SUPPORTED;
-    return acpi_power_off(&machine, context);
-}

@@ -1,202 +1,296 @@
 // SPDX-License-Identifier: MIT
-// ACPI mode, S5 and reset. See acpi/power.h.
+// S1 to S3: the way there and back. See acpi/sleep.h.
 
-#include <acpi/aml.h>
-#include <acpi/power.h>
 #include <base/bits.h>
 #include <base/string.h>
 
-#include "log.h"
+#include "aml/engine.h"
+#include "device/id.h"
+#include "internal.h"
 
-// PM1 control and status: ACPI 6.5, 4.8.3.1 and 4.8.3.2.
-#define PM1_CONTROL_SCI_EN BIT(0)
-#define PM1_CONTROL_SLP_TYP_SHIFT 10
-#define PM1_CONTROL_SLP_EN BIT(13)
-#define PM1_CONTROL_SLP_MASK (BIT(13) | 7u << PM1_CONTROL_SLP_TYP_SHIFT)
-#define PM1_STATUS_WAK_STS BIT(15)
-// Sleep control and status of hardware-reduced machines: ACPI 6.5, 4.8.3.7.
-#define SLEEP_CONTROL_SLP_TYP_SHIFT 2
-#define SLEEP_CONTROL_SLP_EN BIT(5)
-#define SLEEP_STATUS_WAK_STS BIT(7)
-
-#define MODE_ENABLE_DEADLINE_NS 3000000000ull
-#define POWER_OFF_DEADLINE_NS 5000000000ull
-#define RESET_DEADLINE_NS 1000000000ull
+#define SLEEP_DEADLINE_NS 5000000000ull
 #define POLL_INTERVAL_US 100
 
-static void machine_log(const struct acpi_machine *m, enum acpi_log_level level, const char *fmt,
-                        ...) PRINTF_LIKE(3, 4);
+// What \_SI._SST is told: ACPI 6.5, 9.2.1.
+enum status_indicator { INDICATOR_WORKING = 1, INDICATOR_WAKING = 2, INDICATOR_SLEEPING = 3 };
 
-static void machine_log(const struct acpi_machine *m, enum acpi_log_level level, const char *fmt,
-                        ...)
+#define WAKE_EVENTS (ACPI_PM1_POWER_BUTTON | ACPI_PM1_SLEEP_BUTTON | ACPI_PM1_RTC)
+// What PM1 enable may be changed in: the timer and the global lock are no reasons to wake.
+#define ENABLE_EVENTS (WAKE_EVENTS | ACPI_PM1_TIMER | ACPI_PM1_GLOBAL_LOCK)
+#define STATUS_EVENTS (WAKE_EVENTS | ACPI_PM1_PCIE_WAKE | ACPI_PM1_WAKE)
+
+// FACS: ACPI 6.5, 5.2.10.
+#define FACS_WAKING_VECTOR 12
+#define FACS_X_WAKING_VECTOR 24
+#define FACS_VERSION 32
+#define FACS_OSPM_FLAGS 36
+#define FACS_LENGTH_1 24 // as ACPI 1.0 had it, without what is used here of later ones
+#define REAL_MODE_LIMIT 0x100000u
+
+static void indicator_set(const struct acpi_sleep *s, enum status_indicator indicator)
 {
-    va_list args;
-    va_start(args, fmt);
-    acpi_log_write(m->ops, m->host, level, fmt, args);
-    va_end(args);
+    (void)!power_method_run(s->machine, s->ctx, "\\_SI._SST", indicator, NULL);
 }
 
-static status_t register_read(const struct acpi_machine *m, const struct acpi_gas *gas,
-                              unsigned width, uint64_t *out)
-{
-    return acpi_gas_read(m->ops, m->host, gas, width, out);
-}
+// Before
 
-static status_t register_write(const struct acpi_machine *m, const struct acpi_gas *gas,
-                               unsigned width, uint64_t value)
+status_t acpi_sleep_begin(const struct acpi_machine *machine,
+                          const struct acpi_registers *registers, struct acpi_context *ctx,
+                          unsigned state, struct acpi_sleep *out)
 {
-    return acpi_gas_write(m->ops, m->host, gas, width, value);
-}
-
-static void wait_ns(const struct acpi_machine *m, uint64_t duration_ns)
-{
-    uint64_t start = m->ops->clock_ns(m->host);
-    while (m->ops->clock_ns(m->host) - start < duration_ns) {
-        m->ops->stall_us(m->host, POLL_INTERVAL_US);
+    *out =
+        (struct acpi_sleep){.machine = machine, .registers = registers, .ctx = ctx, .state = state};
+    if (state < 1 || state > 3) return ST_INVALID_ARGUMENT;
+    out->is_reduced = sleep_is_reduced(machine, registers);
+    if (!out->is_reduced && !acpi_register_exists(registers, ACPI_REGISTER_PM1_CONTROL))
+        return ST_NOT_SUPPORTED;
+    status_t st = acpi_sleep_type_get(ctx, state, &out->type);
+    if (st < 0) {
+        if (st != ST_AML_NAME_NOT_FOUND)
+            power_log(machine, ACPI_LOG_WARN, "\\_S%u: %s", state, status_string(st));
+        return ST_NOT_SUPPORTED;
     }
-}
-
-static bool sci_is_enabled(const struct acpi_machine *m)
-{
-    uint64_t control;
-    if (register_read(m, &m->fadt->pm1a_control, 2, &control) < 0) return false;
-    return control & PM1_CONTROL_SCI_EN;
-}
-
-status_t acpi_mode_enable(const struct acpi_machine *m)
-{
-    const struct acpi_fadt *fadt = m->fadt;
-    if (fadt->flags & ACPI_FADT_HW_REDUCED) return ST_OK;
-    if (sci_is_enabled(m)) return ST_OK;
-    if (fadt->smi_command_port == 0 || fadt->acpi_enable == 0) return ST_OK;
-    if (fadt->smi_command_port > 0xffff) return ST_OUT_OF_RANGE;
-
-    status_t st = m->ops->port_write(m->host, fadt->smi_command_port, 1, fadt->acpi_enable);
-    if (st < 0) return st;
-    uint64_t start = m->ops->clock_ns(m->host);
-    while (!sci_is_enabled(m)) {
-        if (m->ops->clock_ns(m->host) - start > MODE_ENABLE_DEADLINE_NS) return ST_TIMEOUT;
-        m->ops->stall_us(m->host, POLL_INTERVAL_US);
-    }
+    // Where the firmware does not describe S0, its type is 0 as everywhere.
+    if (acpi_sleep_type_get(ctx, 0, &out->working) < 0) out->working = (struct acpi_sleep_type){0};
+    (void)!power_method_run(machine, ctx, "\\_TTS", state, NULL);
     return ST_OK;
 }
 
-// S5
-
-struct sleep_types {
-    uint8_t a, b;
-};
-
-static status_t element_integer(struct acpi_context *ctx, const struct acpi_value *package,
-                                size_t i, uint64_t *out)
+// Notes the event in the masks of the FADT's blocks. False when it is in neither.
+static bool gpe_arm(struct acpi_sleep *s, uint32_t gpe)
 {
-    struct acpi_value element;
-    status_t st = acpi_value_package_element(ctx, package, i, &element);
-    if (st < 0) return st;
-    st = acpi_value_integer(&element, out);
-    acpi_value_release(ctx, &element);
+    for (unsigned block = 0; block < 2; block++) {
+        const struct acpi_gpe_registers *registers = &s->registers->gpe[block];
+        if (gpe < registers->first || gpe - registers->first >= 8 * registers->registers) continue;
+        unsigned index = gpe - registers->first;
+        s->gpe_wake[block][index / 8] |= (uint8_t)(1u << index % 8);
+        return true;
+    }
+    return false;
+}
+
+static void device_arm(struct acpi_sleep *s, struct acpi_node *node)
+{
+    struct acpi_wake wake;
+    if (s->device_count == ACPI_SLEEP_WAKE_DEVICES) return;
+    status_t st = acpi_wake_get(s->ctx, node, &wake);
+    if (st == ST_AML_NAME_NOT_FOUND || (st == ST_OK && wake.deepest_state < s->state)) return;
+    if (st == ST_OK) st = acpi_wake_enable(s->ctx, node, true, s->state);
+    // GPE block devices have registers that are not ours.
+    if (st == ST_OK && (wake.gpe_device || !gpe_arm(s, wake.gpe))) st = ST_NOT_SUPPORTED;
+    if (st < 0) {
+        char path[128];
+        acpi_node_path(node, path, sizeof path);
+        power_log(s->machine, ACPI_LOG_WARN, "%s cannot wake the machine: %s", path,
+                  status_string(st));
+        return;
+    }
+    aml_enter(s->ctx);
+    acpi_node_retain(node);
+    aml_leave(s->ctx);
+    s->devices[s->device_count].node = node;
+    s->devices[s->device_count++].gpe = wake.gpe;
+}
+
+// What a person wakes a machine with: power button, lid, sleep button.
+static void devices_arm(struct acpi_sleep *s)
+{
+    static const char ids[][8] = {"PNP0C0C", "PNP0C0D", "PNP0C0E"};
+    for (size_t i = 0; i < ARRAY_SIZE(ids); i++) {
+        struct acpi_node *node = NULL;
+        while ((node = acpi_device_find(s->ctx, ids[i], node)) != NULL)
+            device_arm(s, node);
+    }
+}
+
+static void devices_disarm(struct acpi_sleep *s)
+{
+    while (s->device_count > 0) {
+        struct acpi_node *node = s->devices[--s->device_count].node;
+        status_t st = acpi_wake_enable(s->ctx, node, false, 0);
+        if (st < 0) power_log(s->machine, ACPI_LOG_WARN, "_DSW: %s", status_string(st));
+        aml_enter(s->ctx);
+        acpi_node_release(s->ctx, node);
+        aml_leave(s->ctx);
+    }
+}
+
+status_t acpi_sleep_prepare(struct acpi_sleep *s, uint32_t wake_events)
+{
+    s->wake_events = wake_events & WAKE_EVENTS;
+    devices_arm(s);
+    s->is_prepared = true;
+    status_t st = power_method_run(s->machine, s->ctx, "\\_PTS", s->state, NULL);
+    if (st == ST_OK) indicator_set(s, INDICATOR_SLEEPING);
     return st;
 }
 
-// ACPI 6.5, 7.4.2: a package of at least two integers. Some firmware packs both into one.
-static status_t sleep_types_get(struct acpi_context *ctx, const char *path, struct sleep_types *out)
+status_t acpi_sleep_vector_set(volatile uint8_t *facs, size_t length, paddr_t vector)
 {
-    struct acpi_value package;
-    status_t st = acpi_evaluate(ctx, NULL, path, NULL, 0, &package);
-    if (st < 0) return st;
-    size_t count;
-    uint64_t a = 0, b = 0;
-    st = acpi_value_package_count(&package, &count);
-    if (st == ST_OK && count == 0) st = ST_BAD_FORMAT;
-    if (st == ST_OK) st = element_integer(ctx, &package, 0, &a);
-    if (st == ST_OK && count > 1) st = element_integer(ctx, &package, 1, &b);
-    if (st == ST_OK && count == 1) b = a >> 8;
-    acpi_value_release(ctx, &package);
-    if (st < 0) return st;
-    out->a = a & 7;
-    out->b = b & 7;
+    if (length < FACS_LENGTH_1) return ST_BAD_LENGTH;
+    if (vector >= REAL_MODE_LIMIT) return ST_OUT_OF_RANGE;
+    *(volatile uint32_t *)(facs + FACS_WAKING_VECTOR) = (uint32_t)vector;
+    // Firmware prefers the other one, which it enters in a mode of its own, unless it is 0.
+    if (length >= FACS_X_WAKING_VECTOR + 8) *(volatile uint64_t *)(facs + FACS_X_WAKING_VECTOR) = 0;
+    if (length >= FACS_OSPM_FLAGS + 4 && facs[FACS_VERSION] >= 2)
+        *(volatile uint32_t *)(facs + FACS_OSPM_FLAGS) = 0; // no 64-bit wake
     return ST_OK;
 }
 
-// The second half of a GPE block holds the enable bits. One left on could wake the machine at once.
-static void gpes_disable(const struct acpi_machine *m, const struct acpi_gas *block,
-                         unsigned length)
+// There
+
+static void gpes_arm(struct acpi_sleep *s)
 {
-    for (unsigned i = length / 2; block->address != 0 && i < length; i++) {
-        struct acpi_gas at = *block;
-        at.address += i;
-        if (register_write(m, &at, 1, 0) < 0) return;
+    for (unsigned block = 0; block < 2; block++) {
+        const struct acpi_gpe_registers *gpe = &s->registers->gpe[block];
+        for (unsigned i = 0; i < gpe->registers; i++)
+            (void)!acpi_gpe_enable_read(gpe, i, &s->gpe_enable[block][i]);
+    }
+    sleep_gpes_disable(s->registers);
+    for (unsigned block = 0; block < 2; block++) {
+        const struct acpi_gpe_registers *gpe = &s->registers->gpe[block];
+        for (unsigned i = 0; i < gpe->registers; i++) {
+            // What came before the sleep would end it at once; it is looked for again after it.
+            if (s->gpe_wake[block][i] == 0) continue;
+            (void)!acpi_gpe_status_clear(gpe, i, s->gpe_wake[block][i]);
+            (void)!acpi_gpe_enable_write(gpe, i, s->gpe_wake[block][i]);
+        }
     }
 }
 
-static status_t pm1_sleep(const struct acpi_machine *m, struct sleep_types types)
+static void fixed_events_arm(struct acpi_sleep *s)
 {
-    const struct acpi_fadt *fadt = m->fadt;
-    bool has_b = fadt->pm1b_control.address != 0;
-    uint64_t a = 0, b = 0;
-    status_t st = register_read(m, &fadt->pm1a_control, 2, &a);
-    if (st == ST_OK && has_b) st = register_read(m, &fadt->pm1b_control, 2, &b);
-    if (st < 0) return st;
-
-    // Not fatal: a machine without these registers powers off all the same.
-    if (register_write(m, &fadt->pm1a_event, 2, PM1_STATUS_WAK_STS) == ST_OK &&
-        fadt->pm1b_event.address != 0) {
-        (void)!register_write(m, &fadt->pm1b_event, 2, PM1_STATUS_WAK_STS);
+    if (s->is_reduced) {
+        (void)!acpi_register_update(s->registers, ACPI_REGISTER_SLEEP_STATUS, SLEEP_REDUCED_WAK_STS,
+                                    SLEEP_REDUCED_WAK_STS);
     }
-    gpes_disable(m, &fadt->gpe0, fadt->gpe0_length);
-    gpes_disable(m, &fadt->gpe1, fadt->gpe1_length);
+    if (acpi_register_read(s->registers, ACPI_REGISTER_PM1_ENABLE, &s->pm1_enable) < 0) return;
+    (void)!acpi_register_update(s->registers, ACPI_REGISTER_PM1_STATUS, STATUS_EVENTS,
+                                STATUS_EVENTS);
+    (void)!acpi_register_update(s->registers, ACPI_REGISTER_PM1_ENABLE, ENABLE_EVENTS,
+                                s->wake_events);
+}
 
-    // The type goes first, the enable bit in a second write: ACPI 6.5, 4.8.3.2.1, and some chipsets
-    // want it so.
-    a = (a & ~PM1_CONTROL_SLP_MASK) | (uint64_t)types.a << PM1_CONTROL_SLP_TYP_SHIFT;
-    b = (b & ~PM1_CONTROL_SLP_MASK) | (uint64_t)types.b << PM1_CONTROL_SLP_TYP_SHIFT;
-    for (unsigned pass = 0; pass < 2; pass++) {
-        uint64_t enable = pass == 1 ? PM1_CONTROL_SLP_EN : 0;
-        st = register_write(m, &fadt->pm1a_control, 2, a | enable);
-        if (st == ST_OK && has_b) st = register_write(m, &fadt->pm1b_control, 2, b | enable);
-        if (st < 0) return st;
+static bool has_woken(const struct acpi_sleep *s)
+{
+    uint32_t status;
+    if (s->is_reduced) {
+        return acpi_register_read(s->registers, ACPI_REGISTER_SLEEP_STATUS, &status) == ST_OK &&
+               (status & SLEEP_REDUCED_WAK_STS);
+    }
+    return acpi_register_read(s->registers, ACPI_REGISTER_PM1_STATUS, &status) == ST_OK &&
+           (status & ACPI_PM1_WAKE);
+}
+
+status_t acpi_sleep_enter(struct acpi_sleep *s)
+{
+    const struct acpi_machine *m = s->machine;
+    gpes_arm(s);
+    fixed_events_arm(s);
+    s->is_entered = true;
+    // It was cleared just now: where nobody decodes the registers they read all ones.
+    if (has_woken(s)) return ST_IO_ERROR;
+    status_t st = sleep_write(s->registers, s->is_reduced, s->type);
+    if (st < 0) return st;
+    uint64_t start = m->ops->clock_ns(m->host);
+    while (!has_woken(s)) {
+        if (m->ops->clock_ns(m->host) - start > SLEEP_DEADLINE_NS) return ST_TIMEOUT;
+        m->ops->stall_us(m->host, POLL_INTERVAL_US);
     }
     return ST_OK;
 }
 
-static status_t reduced_sleep(const struct acpi_machine *m, struct sleep_types types)
+// Back
+
+static void cause_find(struct acpi_sleep *s)
 {
-    (void)!register_write(m, &m->fadt->sleep_status, 1, SLEEP_STATUS_WAK_STS);
-    uint64_t control = (uint64_t)types.a << SLEEP_CONTROL_SLP_TYP_SHIFT | SLEEP_CONTROL_SLP_EN;
-    return register_write(m, &m->fadt->sleep_control, 1, control);
+    uint32_t fixed = 0;
+    uint8_t status;
+    (void)!acpi_register_read(s->registers, ACPI_REGISTER_PM1_STATUS, &fixed);
+    s->cause.fixed = fixed & (s->wake_events | ACPI_PM1_PCIE_WAKE);
+    for (unsigned block = 0; block < 2 && !s->cause.has_gpe; block++) {
+        const struct acpi_gpe_registers *gpe = &s->registers->gpe[block];
+        for (unsigned i = 0; i < gpe->registers && !s->cause.has_gpe; i++) {
+            if (s->gpe_wake[block][i] == 0 || acpi_gpe_status_read(gpe, i, &status) < 0) continue;
+            status &= s->gpe_wake[block][i];
+            s->cause.has_gpe = status != 0;
+            s->cause.gpe = gpe->first + 8 * i + (unsigned)__builtin_ctz(status | 0x100u);
+        }
+    }
+    for (unsigned i = 0; i < s->device_count && s->cause.has_gpe; i++) {
+        if (s->devices[i].gpe == s->cause.gpe) s->cause.device = s->devices[i].node;
+    }
 }
 
-status_t acpi_power_off(const struct acpi_machine *m, struct acpi_context *ctx)
+static bool sci_is_on(const struct acpi_sleep *s)
 {
-    bool is_reduced =
-        (m->fadt->flags & ACPI_FADT_HW_REDUCED) != 0 && m->fadt->sleep_control.address != 0;
-    if (!is_reduced && m->fadt->pm1a_control.address == 0) return ST_NOT_SUPPORTED;
-
-    struct sleep_types types;
-    status_t st = sleep_types_get(ctx, "\\_S5", &types);
-    if (st < 0) {
-        machine_log(m, ACPI_LOG_WARN, "\\_S5: %s", status_string(st));
-        return ST_NOT_SUPPORTED;
-    }
-    st = acpi_mode_enable(m); // in legacy mode the sleep bits do nothing on some machines
-    if (st < 0) machine_log(m, ACPI_LOG_WARN, "ACPI mode: %s", status_string(st));
-
-    struct acpi_value argument = acpi_value_from_integer(5);
-    st = acpi_evaluate(ctx, NULL, "\\_PTS", &argument, 1, NULL);
-    if (st < 0 && st != ST_AML_NAME_NOT_FOUND) {
-        machine_log(m, ACPI_LOG_WARN, "\\_PTS(5): %s", status_string(st));
-    }
-    st = is_reduced ? reduced_sleep(m, types) : pm1_sleep(m, types);
-    if (st < 0) return st;
-    wait_ns(m, POWER_OFF_DEADLINE_NS);
-    return ST_TIMEOUT;
+    uint32_t control;
+    return acpi_register_read(s->registers, ACPI_REGISTER_PM1_CONTROL, &control) == ST_OK &&
+           (control & ACPI_PM1_CONTROL_SCI);
 }
 
-status_t acpi_reset(const struct acpi_machine *m)
+// Firmware loses it on the way. The bit is the firmware's to set, and most chipsets let us.
+static void sci_restore(const struct acpi_sleep *s)
 {
-    if (m->fadt->reset.address == 0) return ST_NOT_SUPPORTED;
-    status_t st = register_write(m, &m->fadt->reset, 1, m->fadt->reset_value);
-    if (st < 0) return st;
-    wait_ns(m, RESET_DEADLINE_NS);
-    return ST_TIMEOUT;
+    if (!acpi_register_exists(s->registers, ACPI_REGISTER_PM1_CONTROL) || sci_is_on(s)) return;
+    (void)!acpi_register_update(s->registers, ACPI_REGISTER_PM1_CONTROL, ACPI_PM1_CONTROL_SCI,
+                                ACPI_PM1_CONTROL_SCI);
+    if (sci_is_on(s)) return;
+    status_t st = acpi_mode_enable(s->machine);
+    if (st < 0) power_log(s->machine, ACPI_LOG_ERROR, "ACPI mode: %s", status_string(st));
+}
+
+void acpi_sleep_wake(struct acpi_sleep *s)
+{
+    if (!s->is_entered) return;
+    cause_find(s);
+    sleep_gpes_disable(s->registers); // until AML has heard of the sleep's end
+    if (s->is_reduced) {
+        (void)!acpi_register_update(s->registers, ACPI_REGISTER_SLEEP_STATUS, SLEEP_REDUCED_WAK_STS,
+                                    SLEEP_REDUCED_WAK_STS);
+        return;
+    }
+    sleep_end_write(s->registers, s->working);
+    sci_restore(s);
+    (void)!acpi_register_update(s->registers, ACPI_REGISTER_PM1_STATUS, STATUS_EVENTS,
+                                STATUS_EVENTS);
+    (void)!acpi_register_update(s->registers, ACPI_REGISTER_PM1_ENABLE, ENABLE_EVENTS,
+                                s->pm1_enable);
+}
+
+// _WAK returns two integers: ACPI 6.5, 7.4.5. Of old it returned nothing, or 0.
+static void wak_run(struct acpi_sleep *s)
+{
+    struct acpi_value value;
+    uint64_t result = 0;
+    if (!s->is_prepared) return;
+    value = acpi_value_from_integer(0);
+    if (power_method_run(s->machine, s->ctx, "\\_WAK", s->state, &value) < 0) return;
+    if (acpi_value_type(&value) == ACPI_TYPE_PACKAGE) {
+        status_t st = package_integer(s->ctx, &value, 0, &result);
+        if (st < 0) power_log(s->machine, ACPI_LOG_WARN, "\\_WAK: %s", status_string(st));
+    }
+    acpi_value_release(s->ctx, &value);
+    s->wak_result = (uint32_t)result & 3;
+    if (s->wak_result & 1) power_log(s->machine, ACPI_LOG_WARN, "\\_WAK: too little power to wake");
+    if (s->wak_result & 2) power_log(s->machine, ACPI_LOG_WARN, "\\_WAK: too hot to wake");
+}
+
+static void gpes_restore(struct acpi_sleep *s)
+{
+    for (unsigned block = 0; block < 2; block++) {
+        const struct acpi_gpe_registers *gpe = &s->registers->gpe[block];
+        for (unsigned i = 0; i < gpe->registers; i++)
+            (void)!acpi_gpe_enable_write(gpe, i, s->gpe_enable[block][i]);
+    }
+}
+
+void acpi_sleep_end(struct acpi_sleep *s)
+{
+    if (s->is_prepared) indicator_set(s, INDICATOR_WAKING);
+    wak_run(s);
+    devices_disarm(s);
+    if (s->is_prepared) indicator_set(s, INDICATOR_WORKING);
+    (void)!power_method_run(s->machine, s->ctx, "\\_TTS", 0, NULL);
+    if (s->is_entered) gpes_restore(s);
 }

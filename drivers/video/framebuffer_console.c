@@ -59,9 +59,14 @@ static void framebuffer_enter_panic(struct console *console)
     framebuffer_flush(console);
 }
 
+bool framebuffer_console_is_there(void)
+{
+    return framebuffer.console.write != NULL;
+}
+
 void framebuffer_console_redraw(void)
 {
-    if (!framebuffer.console.write) return;
+    if (!framebuffer_console_is_there()) return;
     hal_irq_state_t irqs = spin_lock_irq(&framebuffer.lock);
     text_screen_redraw(&framebuffer.screen);
     spin_unlock_irq(&framebuffer.lock, irqs);

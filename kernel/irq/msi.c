@@ -315,6 +315,53 @@ void msi_disable(struct msi_set *set)
     kfree(set);
 }
 
+// Sleeping
+
+static void message_unmask(struct message *message)
+{
+    struct irq_source *source = &message->source;
+    hal_irq_state_t irqs = spin_lock_irq(&source->lock);
+    if (!list_is_empty(&source->handlers) && !source->is_stormy && source->threads_pending == 0)
+        source->mask(source, false);
+    spin_unlock_irq(&source->lock, irqs);
+}
+
+static void msix_resume(struct msi_set *set)
+{
+    uint32_t control = config_read(&set->config, set->capability + MSIX_CONTROL, 2);
+    control |= MSIX_CONTROL_ENABLE | MSIX_CONTROL_MASK_ALL;
+    config_write(&set->config, set->capability + MSIX_CONTROL, 2, control);
+    for (unsigned i = 0; i < set->count; i++) {
+        msix_write(&set->messages[i]);
+        message_unmask(&set->messages[i]);
+    }
+    config_write(&set->config, set->capability + MSIX_CONTROL, 2, control & ~MSIX_CONTROL_MASK_ALL);
+}
+
+static void msi_set_resume(struct msi_set *set)
+{
+    uint32_t control = config_read(&set->config, set->capability + MSI_CONTROL, 2);
+    unsigned power = (unsigned)__builtin_ctz(set->count);
+    msi_write(set);
+    control = (control & ~MSI_CONTROL_ENABLED_MASK) | power << MSI_CONTROL_ENABLED_SHIFT;
+    config_write(&set->config, set->capability + MSI_CONTROL, 2, control | MSI_CONTROL_ENABLE);
+}
+
+void msi_resume(void)
+{
+    mutex_lock(&sets_lock);
+    list_for_each(node, &sets)
+    {
+        struct msi_set *set = container_of(node, struct msi_set, node);
+        if (set->is_x) {
+            msix_resume(set);
+        } else {
+            msi_set_resume(set);
+        }
+    }
+    mutex_unlock(&sets_lock);
+}
+
 // The list's lock is held.
 static status_t message_move(struct msi_set *set, unsigned index, unsigned cpu)
 {

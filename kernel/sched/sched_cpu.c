@@ -70,6 +70,11 @@ NORETURN void sched_cpu_begin(void)
     sched_idle_run(NULL);
 }
 
+void sched_resume(void)
+{
+    sched_cpu_here()->switch_cycles = hal_cycles();
+}
+
 // Leaving
 
 // All go to the boot CPU, which looks at its timers when it is told. Both trees are locked at once,

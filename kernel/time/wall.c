@@ -85,6 +85,33 @@ status_t wall_seconds(int64_t *out_seconds, const char **out_source)
     return ST_OK;
 }
 
+static bool is_asleep; // and then:
+static int64_t asleep_seconds;
+static uint64_t asleep_ns;
+
+bool wall_suspend(void)
+{
+    struct civil_time time;
+    bool has_power;
+    is_asleep = rtc_read(&time, &has_power) == ST_OK;
+    if (is_asleep) asleep_seconds = civil_to_seconds(&time);
+    asleep_ns = hal_clock_ns();
+    return is_asleep;
+}
+
+uint64_t wall_resume(void)
+{
+    struct civil_time time;
+    bool has_power;
+    if (!is_asleep || rtc_read(&time, &has_power) < 0) return 0;
+    int64_t seconds = civil_to_seconds(&time);
+    uint64_t slept = seconds > asleep_seconds ? (uint64_t)(seconds - asleep_seconds) : 0;
+    uint64_t counted_ns = hal_clock_ns() - asleep_ns;
+    if (slept * NS_PER_SECOND > counted_ns) hal_clock_advance(slept * NS_PER_SECOND - counted_ns);
+    if (source) base_set(seconds, hal_clock_ns(), source);
+    return slept;
+}
+
 status_t wall_set(int64_t seconds)
 {
     struct civil_time time;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SOURCES: acpi/power/*.c acpi/log.c
+// SOURCES: acpi/power/gas.c acpi/power/power.c acpi/power/sleep_type.c acpi/event/registers.c
+// SOURCES: acpi/log.c
 // INCLUDE: -Iacpi/include -Iacpi
 // ACPI mode, S5 and reset against a pretended chipset that records each access. The few functions
 // of the AML engine that S5 needs are stood in for here.
@@ -15,6 +16,7 @@
 
 #include <acpi/aml.h>
 #include <acpi/power.h>
+#include <acpi/registers.h>
 
 #define PM1A_EVENT 0x600
 #define PM1A_CONTROL 0x604
@@ -132,10 +134,11 @@ status_t acpi_evaluate(struct acpi_context *ctx, struct acpi_node *scope, const 
         if (s5_status == ST_OK) *out = (struct acpi_value){{0}};
         return s5_status;
     }
-    assert_string_equal(path, "\\_PTS");
     assert_int_equal(arg_count, 1);
     assert_int_equal(args[0].word[0], 5);
-    trace_add("PTS ");
+    trace_add("%s ", path + 2);
+    if (strcmp(path, "\\_TTS") == 0) return ST_AML_NAME_NOT_FOUND;
+    assert_string_equal(path, "\\_PTS");
     return pts_status;
 }
 
@@ -178,6 +181,15 @@ void acpi_value_release(struct acpi_context *ctx, struct acpi_value *value)
 static struct acpi_fadt fadt;
 static const struct acpi_machine machine = {&ops, NULL, &fadt};
 
+static status_t power_off(void)
+{
+    struct acpi_registers registers;
+    acpi_registers_open(&machine, &registers);
+    status_t st = acpi_power_off(&machine, &registers, NULL);
+    acpi_registers_close(&registers);
+    return st;
+}
+
 static struct acpi_gas io(uint64_t port)
 {
     return (struct acpi_gas){.space = ACPI_GAS_IO, .bit_width = 16, .address = port};
@@ -198,7 +210,8 @@ static int setup(void **state)
     s5[1] = 2;
     s5_count = 4;
     memset(memory, 0, sizeof memory);
-    fadt = (struct acpi_fadt){.pm1a_event = io(PM1A_EVENT),
+    fadt = (struct acpi_fadt){.pm1_event_length = 4,
+                              .pm1a_event = io(PM1A_EVENT),
                               .pm1a_control = io(PM1A_CONTROL),
                               .smi_command_port = SMI_COMMAND,
                               .acpi_enable = 0xf1};
@@ -209,8 +222,8 @@ static void test_power_off(void **state)
 {
     (void)state;
     control_a = 0x1c03; // a stale SLP_TYP, BM_RLD, SCI_EN
-    assert_int_equal(acpi_power_off(&machine, NULL), ST_TIMEOUT);
-    assert_string_equal(trace, "PTS W600/2=8000 W604/2=1403 W604/2=3403 ");
+    assert_int_equal(power_off(), ST_TIMEOUT);
+    assert_string_equal(trace, "TTS PTS W600/2=8000 W604/2=1403 W604/2=3403 ");
     assert_true(now_ns >= 1000000000 && now_ns < 20000000000); // it waited, not for ever
 }
 
@@ -221,8 +234,8 @@ static void test_power_off_two_blocks(void **state)
     fadt.gpe0 = io(GPE0);
     fadt.gpe0_length = 4;
     control_b = 0x0200;
-    assert_int_equal(acpi_power_off(&machine, NULL), ST_TIMEOUT);
-    assert_string_equal(trace, "PTS W600/2=8000 W622/1=0 W623/1=0 W604/2=1401 W704/2=a00 "
+    assert_int_equal(power_off(), ST_TIMEOUT);
+    assert_string_equal(trace, "TTS PTS W622/1=0 W623/1=0 W600/2=8000 W604/2=1401 W704/2=a00 "
                                "W604/2=3401 W704/2=2a00 ");
 }
 
@@ -230,8 +243,8 @@ static void test_power_off_enters_acpi_mode_first(void **state)
 {
     (void)state;
     control_a = 0;
-    assert_int_equal(acpi_power_off(&machine, NULL), ST_TIMEOUT);
-    assert_string_equal(trace, "Wb2/1=f1 PTS W600/2=8000 W604/2=1401 W604/2=3401 ");
+    assert_int_equal(power_off(), ST_TIMEOUT);
+    assert_string_equal(trace, "Wb2/1=f1 TTS PTS W600/2=8000 W604/2=1401 W604/2=3401 ");
 }
 
 static void test_power_off_one_element(void **state)
@@ -240,7 +253,7 @@ static void test_power_off_one_element(void **state)
     fadt.pm1b_control = io(PM1B_CONTROL);
     s5_count = 1;
     s5[0] = 0x0307;
-    assert_int_equal(acpi_power_off(&machine, NULL), ST_TIMEOUT);
+    assert_int_equal(power_off(), ST_TIMEOUT);
     assert_non_null(strstr(trace, "W604/2=3c01 W704/2=2c00 "));
 }
 
@@ -248,13 +261,13 @@ static void test_power_off_refused(void **state)
 {
     (void)state;
     s5_status = ST_AML_NAME_NOT_FOUND;
-    assert_int_equal(acpi_power_off(&machine, NULL), ST_NOT_SUPPORTED);
+    assert_int_equal(power_off(), ST_NOT_SUPPORTED);
     s5_status = ST_OK;
     s5_count = 0;
-    assert_int_equal(acpi_power_off(&machine, NULL), ST_NOT_SUPPORTED);
+    assert_int_equal(power_off(), ST_NOT_SUPPORTED);
     s5_count = 4;
     fadt.pm1a_control.address = 0;
-    assert_int_equal(acpi_power_off(&machine, NULL), ST_NOT_SUPPORTED);
+    assert_int_equal(power_off(), ST_NOT_SUPPORTED);
     assert_string_equal(trace, ""); // the hardware was left alone
 }
 
@@ -262,12 +275,12 @@ static void test_power_off_despite_pts(void **state)
 {
     (void)state;
     pts_status = ST_AML_TYPE;
-    assert_int_equal(acpi_power_off(&machine, NULL), ST_TIMEOUT);
+    assert_int_equal(power_off(), ST_TIMEOUT);
     assert_int_equal(log_lines, 1);
     assert_non_null(strstr(trace, "W604/2=3401"));
     setup(NULL);
     pts_status = ST_AML_NAME_NOT_FOUND; // _PTS is optional
-    assert_int_equal(acpi_power_off(&machine, NULL), ST_TIMEOUT);
+    assert_int_equal(power_off(), ST_TIMEOUT);
     assert_int_equal(log_lines, 0);
 }
 
@@ -278,10 +291,10 @@ static void test_power_off_reduced(void **state)
     fadt.pm1a_control.address = 0;
     fadt.sleep_control = (struct acpi_gas){.space = ACPI_GAS_MEMORY, .address = 0x1004};
     fadt.sleep_status = (struct acpi_gas){.space = ACPI_GAS_MEMORY, .address = 0x1005};
-    assert_int_equal(acpi_power_off(&machine, NULL), ST_TIMEOUT);
+    assert_int_equal(power_off(), ST_TIMEOUT);
     assert_int_equal(memory[4], 5 << 2 | 1 << 5);
     assert_int_equal(memory[5], 0x80);
-    assert_string_equal(trace, "PTS ");
+    assert_string_equal(trace, "TTS PTS ");
 }
 
 static void test_mode(void **state)

@@ -8,6 +8,7 @@
 #include <base/status.h>
 
 struct acpi_context;
+struct acpi_registers;
 
 // Whom the fixed hardware is reached through.
 struct acpi_machine {
@@ -29,10 +30,11 @@ status_t acpi_gas_write(const struct acpi_host_ops *ops, void *host, const struc
 // mode already, or is hardware-reduced, or has no legacy mode; ST_TIMEOUT after 3 s without SCI_EN.
 status_t acpi_mode_enable(const struct acpi_machine *machine) MUST_USE;
 
-// Evaluates \_S5, runs \_PTS(5), and writes SLP_TYP and SLP_EN. Comes back only when it failed:
-// ST_NOT_SUPPORTED when the firmware does not describe S5 or has no sleep registers, ST_TIMEOUT
-// when the machine is still on after the writes.
-status_t acpi_power_off(const struct acpi_machine *machine, struct acpi_context *ctx) MUST_USE;
+// Evaluates \_S5, runs \_TTS(5) and \_PTS(5), and writes SLP_TYP and SLP_EN. Comes back only when
+// it failed: ST_NOT_SUPPORTED when the firmware does not describe S5 or has no sleep registers,
+// ST_TIMEOUT when the machine is still on after the writes.
+status_t acpi_power_off(const struct acpi_machine *machine, const struct acpi_registers *registers,
+                        struct acpi_context *ctx) MUST_USE;
 
 // Writes the FADT's reset register. ST_NOT_SUPPORTED when there is none, ST_TIMEOUT when nothing
 // came of it.

@@ -11,6 +11,7 @@
 // nonsense, ST_NOT_SUPPORTED for a format it cannot draw, ST_NO_MEMORY.
 status_t framebuffer_console_init(const struct boot_framebuffer *fb, void *pixels,
                                   void *(*alloc)(size_t size)) MUST_USE;
+bool framebuffer_console_is_there(void);
 // Draws all of the screen anew, whatever became of the pixels. Thread context.
 void framebuffer_console_redraw(void);
 

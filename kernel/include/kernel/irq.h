@@ -53,6 +53,9 @@ status_t msi_request(struct msi_set *set, unsigned index, const struct irq_handl
 status_t msi_affinity_set(struct msi_set *set, unsigned index, unsigned cpu) MUST_USE;
 // Its handlers must be gone. NULL is fine.
 void msi_disable(struct msi_set *set);
+// After a sleep, once the functions' configuration headers are as they were: the messages of all
+// sets, too. Thread context.
+void msi_resume(void);
 
 // Which CPU an interrupt goes to
 // Deals all lines and messages out to the CPUs that run.

@@ -48,5 +48,23 @@ void platform_namespace_init(void);
 // ACPI's ways to leave; ST_NOT_SUPPORTED without ACPI or the registers.
 status_t platform_acpi_reset(void) MUST_USE;
 status_t platform_acpi_power_off(void) MUST_USE;
+
+// Sleep, in the order of acpi/sleep.h. Bit n: Sn is offered.
+unsigned platform_sleep_states(void);
+bool platform_sleep_rtc_wakes(void);
+status_t platform_sleep_begin(unsigned state) MUST_USE;
+status_t platform_sleep_prepare(bool by_rtc) MUST_USE;
+// Where the firmware goes on; 0: nowhere.
+status_t platform_sleep_vector_set(paddr_t vector) MUST_USE;
+// Interrupts off.
+status_t platform_sleep_enter(void) MUST_USE;
+void platform_sleep_wake(void);
+// What ended it, for people; before platform_sleep_end.
+void platform_sleep_cause(char *buf, size_t size);
+void platform_sleep_end(void);
+// The configuration of all PCI functions. Thread context.
+status_t platform_pci_save(void) MUST_USE;
+void platform_pci_restore(void);
+void platform_pci_forget(void);
 // One line each for `info`; writes "none" when there is no ACPI.
 void platform_acpi_describe(char *buf, size_t size);

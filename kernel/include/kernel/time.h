@@ -15,5 +15,10 @@ void wall_init(const struct boot_info *boot);
 // then on the HAL's clock goes on. *out_source, which may be NULL, is who was asked ("RTC",
 // "UEFI", "set"). ST_NOT_FOUND when nobody knows. Thread context.
 status_t wall_seconds(int64_t *out_seconds, const char **out_source) MUST_USE;
+// Around a sleep: what the battery-backed clock counted and the HAL's did not is added to the HAL's,
+// and the time of day read anew. wall_suspend: false when there is no such clock, and the sleep's
+// time is lost. wall_resume gives whole seconds. Thread context.
+bool wall_suspend(void);
+uint64_t wall_resume(void);
 // Sets both clocks. Fails as rtc_write does; this boot's time is set all the same.
 status_t wall_set(int64_t seconds) MUST_USE;

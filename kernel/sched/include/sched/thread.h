@@ -36,6 +36,8 @@ status_t sched_init(void *stack_top, uint64_t stack_size) MUST_USE;
 void sched_start(void);
 // What hal_timer_init is given.
 void sched_timer_expired(void);
+// Right after a sleep in which hal_cycles() may have begun anew. Interrupts off.
+void sched_resume(void);
 // From now on nothing sleeps or switches.
 void sched_enter_panic(void);
 
