@@ -103,6 +103,8 @@ struct acpi_context {
         region_depth; // of this thread: field accesses in one another (a bank register's, _ADR's)
 
     // event/
+    void (*global_lock_released)(void *arg); // firmware waited for it; NULL: nobody to tell
+    void *global_lock_arg;
     struct acpi_notify_entry *notify_entries; // in the order in which they came
     uint64_t notify_serial;                   // the last one's
 

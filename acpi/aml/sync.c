@@ -209,9 +209,11 @@ static void firmware_lock_give(struct acpi_context *ctx)
 {
     volatile uint32_t *word = ctx->engine->global_lock;
     if (!word) return;
-    // Who waits for it polls; firmware that waits set PENDING, and is told by GBL_RLS, which the
-    // host writes when it handles the FADT's events.
-    __atomic_fetch_and(word, ~(GLOBAL_LOCK_OWNED | GLOBAL_LOCK_PENDING), __ATOMIC_RELEASE);
+    // Who waits for it polls; firmware that waits set PENDING, and is told by GBL_RLS (acpi/event).
+    uint32_t old =
+        __atomic_fetch_and(word, ~(GLOBAL_LOCK_OWNED | GLOBAL_LOCK_PENDING), __ATOMIC_RELEASE);
+    if (old & GLOBAL_LOCK_PENDING && ctx->global_lock_released)
+        ctx->global_lock_released(ctx->global_lock_arg);
 }
 
 void acpi_global_lock_set(struct acpi_context *ctx, volatile uint32_t *lock)

@@ -26,6 +26,8 @@ static struct {
     struct {
         uint32_t start, length;
     } status[CHIPSET_STATUS_RANGES]; // of ports
+    uint8_t held[0x10000];           // what a level signal sets again as soon as it is cleared
+    uint32_t dead_from, dead_to;     // ports that nothing decodes
     unsigned maps;
     char trace[CHIPSET_TRACE_SIZE];
     char log[CHIPSET_TRACE_SIZE];
@@ -82,6 +84,7 @@ static inline status_t chipset_port_read(void *host, uint64_t port, unsigned wid
     (void)host;
     assert_true(port + width <= sizeof chipset.ports);
     *out = chipset_get(port, width);
+    if (port >= chipset.dead_from && port < chipset.dead_to) *out = UINT64_MAX >> (64 - 8 * width);
     chipset_text_add(chipset.trace, "r%llx/%u=%llx ", (unsigned long long)port, width,
                      (unsigned long long)*out);
     return ST_OK;
@@ -102,7 +105,8 @@ static inline status_t chipset_port_write(void *host, uint64_t port, unsigned wi
                      (unsigned long long)value);
     for (unsigned i = 0; i < width; i++) {
         uint8_t byte = (uint8_t)(value >> 8 * i);
-        if (chipset_is_status(port + i)) byte = chipset.ports[port + i] & (uint8_t)~byte;
+        if (chipset_is_status(port + i))
+            byte = (chipset.ports[port + i] & (uint8_t)~byte) | chipset.held[port + i];
         chipset.ports[port + i] = byte;
     }
     return ST_OK;

@@ -7,6 +7,12 @@ DefinitionBlock ("", "DSDT", 2, "FLIGHT", "EVENT", 0)
     Name (RUNS, 0)  // how many methods ran
     Name (LAST, 0)  // which was the last
     Method (RAN, 1) { RUNS++; LAST = Arg0 }
+    Method (GLCK)
+    {
+        Acquire (\_GL, 0xffff)
+        Notify (\_SB.DEV0, 0x99)                   // firmware asks for it meanwhile
+        Release (\_GL)
+    }
 
     Scope (\_GPE)
     {
@@ -16,6 +22,7 @@ DefinitionBlock ("", "DSDT", 2, "FLIGHT", "EVENT", 0)
         Method (_E05) { RAN (5) Local0 = 1 / (RUNS - RUNS) }
         Method (_L06) { RAN (0x106) }              // both: the first one counts
         Method (_E06) { RAN (0x206) }
+        Method (_L07) { RAN (7) }                  // of the lid
         Method (_L12) { RAN (0x12) }               // in the second block
         Method (_LZ1) { RAN (0x999) }              // no number
         Method (_L40) { RAN (0x40) }               // no register

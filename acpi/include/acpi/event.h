@@ -187,6 +187,7 @@ void acpi_events_resume(struct acpi_events *events, struct acpi_wake_reason *out
 struct acpi_event_line {
     struct acpi_node *node; // borrowed
     bool is_ged;            // else a GPE block
+    bool is_isa;            // `gsi` is an ISA interrupt, which the MADT may redirect
     uint32_t gsi;
     bool is_edge, is_active_low, is_shared;
     bool is_masked; // after a storm
