@@ -15,7 +15,8 @@ status_t sensor_integer(struct acpi_context *ctx, struct acpi_node *node, const 
 // ST_AML_TYPE for what is no package.
 status_t sensor_package(struct acpi_context *ctx, struct acpi_node *node, const char *name,
                         struct acpi_value *out, size_t *out_count) MUST_USE;
-// An element that is a number of 32 bits (UINT32_MAX: unknown, of whatever width).
+// An element that is a number: its lower 32 bits, as elsewhere, since firmware negates 32-bit
+// numbers with 64-bit integers.
 status_t sensor_element(struct acpi_context *ctx, const struct acpi_value *package, size_t i,
                         uint32_t *out) MUST_USE;
 // "\_SB.BAT0"

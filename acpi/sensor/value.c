@@ -46,7 +46,6 @@ status_t sensor_element(struct acpi_context *ctx, const struct acpi_value *packa
     if (st < 0) return st;
     st = acpi_value_integer(&element, &number);
     acpi_value_release(ctx, &element);
-    if (st == ST_OK && number != UINT64_MAX && number > UINT32_MAX) st = ST_OUT_OF_RANGE;
     if (st == ST_OK) *out = (uint32_t)number;
     return st;
 }

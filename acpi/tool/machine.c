@@ -24,6 +24,12 @@ static const struct input_table *ecdt_find(const struct input *input)
     return NULL;
 }
 
+static status_t controller_create(struct session *s, const struct acpi_ec_config *config)
+{
+    laptop_connect(s->laptop, config);
+    return acpi_ec_create(s->ctx, config, &s->ec);
+}
+
 status_t machine_begin(struct session *s)
 {
     struct acpi_ec_config config;
@@ -33,20 +39,28 @@ status_t machine_begin(struct session *s)
     laptop_init(s->laptop, &s->options->world);
     const struct input_table *ecdt = ecdt_find(&s->options->input);
     if (!ecdt || acpi_ec_config_from_ecdt(ecdt->bytes, ecdt->length, &config) < 0) return ST_OK;
-    return acpi_ec_create(s->ctx, &config, &s->ec);
+    return controller_create(s, &config);
 }
 
 status_t machine_tables_loaded(struct session *s)
 {
     struct acpi_ec_config config;
     if (!s->laptop) return ST_OK;
-    if (!s->ec && acpi_ec_config_find(s->ctx, &config) == ST_OK) {
-        status_t st = acpi_ec_create(s->ctx, &config, &s->ec);
-        if (st < 0) return st;
-    }
-    status_t st = laptop_fill(s->laptop, s->ctx, s->ec ? acpi_ec_config_of(s->ec) : NULL);
+    status_t st = laptop_fill(s->laptop, s->ctx);
+    if (st == ST_OK && !s->ec && acpi_ec_config_find(s->ctx, &config) == ST_OK)
+        st = controller_create(s, &config);
     if (st == ST_OK && s->ec) st = acpi_ec_attach(s->ec);
     return st == ST_NOT_FOUND ? ST_OK : st; // told already
+}
+
+void machine_initialized(struct session *s)
+{
+    struct acpi_node *device;
+    if (!s->ec || acpi_namespace_find(s->ctx, NULL, acpi_ec_config_of(s->ec)->path, &device) < 0)
+        return;
+    laptop_events(s->laptop, s->ctx, device);
+    while (acpi_ec_events_handle(s->ec) == ACPI_EC_QUERIES_MAX)
+        continue; // they are at most 255
 }
 
 void machine_end(struct session *s)

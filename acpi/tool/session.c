@@ -124,6 +124,7 @@ status_t session_open(struct tool_options *options, struct session *out)
         if (st < 0) fprintf(stderr, "aml: initialisation: %s\n", status_string(st));
         out->load_errors += summary.failed;
         if (world_acpiexec_initialized(&options->world, out->ctx) < 0) out->load_errors++;
+        machine_initialized(out);
     }
     return ST_OK;
 }

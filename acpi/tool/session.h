@@ -38,6 +38,7 @@ void session_close(struct session *session);
 // WORLD_LAPTOP, around loading the tables: machine.c. Nothing in another world.
 status_t machine_begin(struct session *session) MUST_USE;
 status_t machine_tables_loaded(struct session *session) MUST_USE;
+void machine_initialized(struct session *session);
 void machine_end(struct session *session);
 // What commands about sensors want without being asked: that world, initialised, in no time.
 void laptop_options_set(struct tool_options *options);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "laptop.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <acpi/region.h>
@@ -8,6 +9,8 @@
 
 #include "names.h"
 #include "world.h"
+
+#define PAGE_WINDOW 0xa0u // where ThinkPads show a page
 
 // The controller's address space: paged bytes, an SMBus host's registers, or plain bytes.
 
@@ -111,6 +114,9 @@ void laptop_init(struct laptop *laptop, struct world *world)
     laptop->controller.delay = 1;
     smart_battery_init(&laptop->battery);
     laptop->smbus.battery = &laptop->battery;
+    world->port_read = port_read;
+    world->port_write = port_write;
+    world->port_arg = laptop;
 }
 
 // Where a field is
@@ -325,7 +331,9 @@ static void names_apply(const struct fill *fill, struct acpi_node *node,
     struct laptop *laptop = fill->laptop;
     for (size_t i = 0; i < field_name_count; i++) {
         if (!name_suits(fill->ctx, node, info, &field_names[i])) continue;
-        if (has_beside(fill->ctx, node, "HIID")) place.page = field_page(info->name);
+        uint32_t offset = info->field.bit_offset / 8;
+        if (offset >= PAGE_WINDOW && offset < PAGE_WINDOW + LAPTOP_PAGE_SIZE)
+            place.page = field_page(info->name);
         if (place.page != PAGE_NONE) {
             laptop->page_space = place.space;
             laptop->page_window = place.address & ~(uint64_t)(LAPTOP_PAGE_SIZE - 1);
@@ -363,16 +371,43 @@ static status_t visit(void *arg, struct acpi_node *node, unsigned depth)
     return ST_OK;
 }
 
-status_t laptop_fill(struct laptop *laptop, struct acpi_context *ctx,
-                     const struct acpi_ec_config *ec)
+status_t laptop_fill(struct laptop *laptop, struct acpi_context *ctx)
 {
     struct fill fill = {laptop, ctx};
-    if (ec && ec->command.space == ACPI_GAS_IO && ec->data.space == ACPI_GAS_IO) {
-        laptop->command_port = (uint16_t)ec->command.address;
-        laptop->data_port = (uint16_t)ec->data.address;
-    }
-    laptop->world->port_read = port_read;
-    laptop->world->port_write = port_write;
-    laptop->world->port_arg = laptop;
     return acpi_namespace_walk(ctx, acpi_namespace_root(ctx), visit, &fill);
+}
+
+void laptop_connect(struct laptop *laptop, const struct acpi_ec_config *ec)
+{
+    if (ec->command.space != ACPI_GAS_IO || ec->data.space != ACPI_GAS_IO) return;
+    laptop->command_port = (uint16_t)ec->command.address;
+    laptop->data_port = (uint16_t)ec->data.address;
+}
+
+static bool event_is_left_out(struct acpi_context *ctx, struct acpi_node *method, uint8_t query)
+{
+    for (size_t i = 0; i < left_out_event_count; i++)
+        if (left_out_events[i].query == query && has_beside(ctx, method, left_out_events[i].with))
+            return true;
+    return false;
+}
+
+static bool query_number(const char *name, uint8_t *out)
+{
+    char *end;
+    if (name[0] != '_' || name[1] != 'Q') return false;
+    *out = (uint8_t)strtoul(name + 2, &end, 16);
+    return *end == 0 && *out != 0;
+}
+
+void laptop_events(struct laptop *laptop, struct acpi_context *ctx, struct acpi_node *device)
+{
+    struct acpi_node *child = NULL;
+    while ((child = acpi_node_next_child(device, child)) != NULL) {
+        struct acpi_node_info info;
+        uint8_t query;
+        acpi_node_info(ctx, child, &info);
+        if (info.type != ACPI_TYPE_METHOD || !query_number(info.name, &query)) continue;
+        if (!event_is_left_out(ctx, child, query)) ec_model_event(&laptop->controller, query);
+    }
 }

@@ -55,7 +55,10 @@ struct laptop {
 };
 
 void laptop_init(struct laptop *laptop, struct world *world);
-// Once the tables are loaded, before anything is initialised: fills in the figures. `ec` says where
-// the controller's ports are; NULL: there is none.
-status_t laptop_fill(struct laptop *laptop, struct acpi_context *ctx,
-                     const struct acpi_ec_config *ec) MUST_USE;
+// The controller is on those ports from now on.
+void laptop_connect(struct laptop *laptop, const struct acpi_ec_config *ec);
+// Once the tables are loaded, before anything runs: fills in the figures.
+status_t laptop_fill(struct laptop *laptop, struct acpi_context *ctx) MUST_USE;
+// Each event that the firmware has a method for comes once, as in a machine's life: some learn only
+// so that there is a battery, or that the adapter went. `device` is the controller's.
+void laptop_events(struct laptop *laptop, struct acpi_context *ctx, struct acpi_node *device);

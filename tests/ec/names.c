@@ -57,6 +57,7 @@ const struct field_name field_names[] = {
     WITH("BST_", Q_ONE, "BPV_"),
     WITH("BATP", Q_ONE, "BPV_"),
     WITH("BSN_", Q_SERIAL, "BPV_"),
+    WITH("BPP_", Q_PERCENT, "BPV_"),
     // Lenovo's IdeaPads and Legions
     WITH("BA1P", Q_ONE, "B1TY"),
     WITH("B1AC", Q_MA, "B1TY"),
@@ -136,6 +137,7 @@ const struct field_name field_names[] = {
     WHOLE("DCPS", Q_ONE),
     WHOLE("DCPF", Q_ONE),
     VALUE_WITH("B0MD", 0x0000, "B0DV"),
+    VALUE_WITH("DBAT", 0x0101, "MDCP"), // there, discharging
     WITH("MDCP", Q_DESIGN, "MBCP"),
     WITH("MBCP", Q_FULL, "MDCP"),
     WITH("MBDV", Q_DESIGN_MV, "MDCP"),
@@ -144,6 +146,7 @@ const struct field_name field_names[] = {
     WITH("RCAP", Q_REMAINING, "MDCP"),
     // ASUS and Toshiba, fields named by their byte
     WITH("PFB1", Q_ONE, "ECAA"),
+    WITH("EC94", Q_ONE, "ECAA"),
     WITH("DFB1", Q_ONE, "ECAA"),
     WITH("ECA4", Q_PERCENT, "ECAA"),
     BYTES("ECAB", "ECAA", Q_FULL),
@@ -163,6 +166,25 @@ const struct field_name field_names[] = {
     WITH("BST1", Q_MA_AMOUNT, "BIF4"),
     WITH("BST2", Q_REMAINING, "BIF4"),
     WITH("BST3", Q_MV, "BIF4"),
+    // Gigabyte
+    WITH("B1DG", Q_DESIGN_MV, "B1FV"),
+    WITH("B1CR", Q_MA_AMOUNT, "B1DG"),
+    WITH("B1FV", Q_MV, "B1DG"),
+    WITH("B1DC", Q_DESIGN, "B1DG"),
+    WITH("B1FC", Q_FULL, "B1DG"),
+    WITH("B1RC", Q_REMAINING, "B1DG"),
+    WITH("B1ST", Q_ONE, "B1DG"),
+    // Tongfang
+    BITS("BPST", Q_ONE, 1),
+    WITH("BSOK", Q_ONE, "XIF1"),
+    WITH("XIF1", Q_DESIGN, "XIF4"),
+    WITH("XIF2", Q_FULL, "XIF4"),
+    WITH("XIF3", Q_ONE, "XIF4"),
+    WITH("XIF4", Q_DESIGN_MV, "XIF1"),
+    WITH("XST0", Q_ONE, "XIF1"),
+    WITH("XST1", Q_MA_AMOUNT, "XIF1"),
+    WITH("XST2", Q_REMAINING, "XIF1"),
+    WITH("XST3", Q_MV, "XIF1"),
     // Xiaomi
     WITH("BTIN", Q_ONE, "BTFC"),
     VALUE_WITH("BTST", 0x02, "BTFC"), // discharging
@@ -212,10 +234,15 @@ const struct field_name field_names[] = {
     WITH("PRTC", Q_SMBUS, "CMDB"),
     WITH("SPTR", Q_SMBUS, "SCMD"),
     WITH("SMBP", Q_SMBUS, "SMBC"),
+    WITH("BATI", Q_ONE, "BSTS"),
+    WITH("BSTS", Q_ONE, "BATI"),
     // What the BIOS leaves in memory for its own AML
     BITS("ECON", Q_ONE, 8), // there is a controller
     BITS("BRTE", Q_ONE, 8), // HP: the rate may be told
     BITS("BRTM", Q_ONE, 8),
+    BITS("BATP", Q_ONE, 8), // Gigabyte
+    BITS("BNUM", Q_ONE, 8),
+    BITS("PSF0", Q_ONE, 32), // Clevo: there is a controller
     WITH("GAU0", Q_PERCENT, "BAC0"),
     WITH("BTAP", Q_ONE, "BPV0"),
     WITH("MBDX", Q_ONE, "MBRM"),
@@ -250,6 +277,11 @@ const struct field_layout field_layouts[] = {
     {"B0FC", "NB0S", 78, Q_MODEL, 256, 0},
     {"B0FC", "NB0S", 110, Q_CHEMISTRY, 128, 0},
 };
+const struct left_out_event left_out_events[] = {
+    {"BIF4", 0x32}, // Razer: the controller's firmware is being replaced
+};
+const size_t left_out_event_count = sizeof left_out_events / sizeof left_out_events[0];
+
 const size_t field_layout_count = sizeof field_layouts / sizeof field_layouts[0];
 
 uint8_t field_page(const char *name)

@@ -60,5 +60,13 @@ struct field_layout {
 extern const struct field_layout field_layouts[];
 extern const size_t field_layout_count;
 
+// Queries that the laptop does not make, where there is a field of that name beside the method.
+struct left_out_event {
+    char with[5];
+    uint8_t query;
+};
+extern const struct left_out_event left_out_events[];
+extern const size_t left_out_event_count;
+
 // The page that a field of a ThinkPad's window is in; PAGE_NONE for others.
 uint8_t field_page(const char *name);

@@ -6,8 +6,9 @@
 #include "laptop.h"
 
 enum { PROTOCOL, STATUS, ADDRESS, COMMAND, DATA, COUNT = 36 };
-enum { READ_BYTE = 0x07, READ_WORD = 0x09, READ_BLOCK = 0x0b };
-#define BATTERY_ADDRESS 0x16 // 8-bit form
+enum { READ_BYTE = 0x07, WRITE_WORD = 0x08, READ_WORD = 0x09, READ_BLOCK = 0x0b };
+#define BATTERY_ADDRESS 0x16  // 8-bit form
+#define SELECTOR_ADDRESS 0x14 // of one battery among several; remembers what is written
 #define STATUS_DONE 0x80
 #define STATUS_NO_SUCH_DEVICE 0x10 // table 12.9: address not acknowledged
 
@@ -56,10 +57,12 @@ static const char *text_of(const struct smart_battery *battery, uint8_t command)
 static void transfer(struct smbus_host *host)
 {
     uint8_t *data = host->registers + DATA, command = host->registers[COMMAND];
-    uint16_t word = host->battery->words[command % 0x40];
+    bool is_selector = (host->registers[ADDRESS] & 0xfe) == SELECTOR_ADDRESS;
+    uint16_t *words = is_selector ? host->selector : host->battery->words;
+    uint16_t word = words[command % 0x40];
     const char *text = text_of(host->battery, command);
     host->registers[STATUS] = STATUS_DONE;
-    if ((host->registers[ADDRESS] & 0xfe) != BATTERY_ADDRESS) {
+    if (!is_selector && (host->registers[ADDRESS] & 0xfe) != BATTERY_ADDRESS) {
         host->registers[STATUS] = STATUS_DONE | STATUS_NO_SUCH_DEVICE;
         return;
     }
@@ -74,7 +77,10 @@ static void transfer(struct smbus_host *host)
         memcpy(data, text, strlen(text));
         host->registers[COUNT] = (uint8_t)strlen(text);
         break;
-    default: // a write: taken, and changes nothing
+    case WRITE_WORD:
+        if (is_selector) words[command % 0x40] = (uint16_t)(data[0] | data[1] << 8);
+        break;
+    default: // other writes: taken, and change nothing
         break;
     }
 }

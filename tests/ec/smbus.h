@@ -13,6 +13,7 @@ struct smart_battery {
 
 struct smbus_host {
     struct smart_battery *battery;
+    uint16_t selector[0x40];
     uint8_t registers[40];
 };
 
