@@ -91,7 +91,7 @@ $(foreach room,$(ROOMS),$(eval $(call ROOM_RULES,$(room))))
 ifneq ($(DEBUG),1)
 KERNEL_COLD_SRC := $(wildcard kernel/*.c kernel/shell/*.c \
 	tests/kernel/*.c drivers/serial/*.c drivers/input/*.c acpi/power/*.c \
-	acpi/device/*.c)
+	acpi/device/*.c acpi/routing/*.c acpi/resource/encode*.c acpi/resource/choose.c)
 $(call kernel_object,$(KERNEL_COLD_SRC)): KERNEL_CFLAGS += -Oz
 endif
 

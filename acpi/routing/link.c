@@ -173,31 +173,52 @@ static status_t link_set_checked(struct acpi_routing *routing, struct routing_li
     return ST_OK;
 }
 
+static bool interrupt_is_offered(const struct interrupts *possible, uint32_t interrupt)
+{
+    size_t count = interrupt_count(possible);
+    for (size_t i = 0; i < count; i++) {
+        if (interrupt_at(possible, i) == interrupt) return true;
+    }
+    return count == 0; // it offers nothing, so it is what it is
+}
+
+// Gives the link one of `possible`. What it has stays, if it can be used, where there is no way to
+// change it.
+static status_t link_interrupt_set(struct acpi_routing *routing, struct routing_link *link,
+                                   const struct interrupts *possible)
+{
+    const struct routing_link before = *link;
+    bool is_usable = interrupt_is_valid(routing, link->interrupt);
+    if (!is_usable || !interrupt_is_offered(possible, link->interrupt))
+        link->interrupt = interrupt_choose(routing, possible);
+    if (possible->type != ACPI_RESOURCE_UNKNOWN) link->signal = possible->signal;
+    status_t st = link->interrupt != 0 ? link_set_checked(routing, link) : ST_NOT_SUPPORTED;
+    if (!is_usable || (st != ST_AML_NAME_NOT_FOUND && st != ST_NOT_SUPPORTED)) return st;
+    *link = before;
+    return ST_OK;
+}
+
 static status_t link_interrupt_find(struct acpi_routing *routing, struct routing_link *link)
 {
     struct acpi_context *ctx = routing->ctx;
     struct interrupts current, possible;
     uint32_t status = acpi_device_status(ctx, link->node);
+    bool is_on = (status & ACPI_STA_ENABLED) != 0;
     if (!(status & (ACPI_STA_PRESENT | ACPI_STA_FUNCTIONING))) return ST_NO_DEVICE;
     interrupts_read(ctx, link->node, "_CRS", &current);
     link->interrupt = interrupt_at(&current, link->index);
     link->signal = current.signal;
     interrupts_release(ctx, &current);
-    bool is_valid = interrupt_is_valid(routing, link->interrupt);
-    bool is_on = (status & ACPI_STA_ENABLED) != 0;
-    // A link with several interrupts offers no choice.
-    if (is_valid && (is_on || link->index > 0)) return ST_OK;
-    if (link->index > 0) return ST_NOT_SUPPORTED;
-    if (link->interrupt != 0 && is_on) link_disable(ctx, link->node);
+    bool is_usable = interrupt_is_valid(routing, link->interrupt);
+    // One that has several offers no choice.
+    if (link->index > 0) return is_usable ? ST_OK : ST_NOT_SUPPORTED;
 
     interrupts_read(ctx, link->node, "_PRS", &possible);
-    if (!is_valid) link->interrupt = interrupt_choose(routing, &possible);
-    if (possible.type != ACPI_RESOURCE_UNKNOWN) link->signal = possible.signal;
+    bool is_good = is_usable && interrupt_is_offered(&possible, link->interrupt);
+    if (is_on && link->interrupt != 0 && !is_good) link_disable(ctx, link->node);
+    status_t st = is_good && is_on ? ST_OK : link_interrupt_set(routing, link, &possible);
     interrupts_release(ctx, &possible);
-    if (link->interrupt == 0) return ST_NOT_SUPPORTED;
-    status_t st = link_set_checked(routing, link);
-    // Without an _SRS it has what it has.
-    return is_valid && st == ST_AML_NAME_NOT_FOUND ? ST_OK : st;
+    return st;
 }
 
 status_t routing_link_settle(struct acpi_routing *routing, struct acpi_node *node, uint32_t index,

@@ -15,25 +15,43 @@ static void bus_destroy(struct acpi_context *ctx, struct routing_bus *bus)
     acpi_release(ctx, bus, sizeof *bus);
 }
 
-void acpi_routing_destroy(struct acpi_routing *routing)
+static void buses_destroy(struct acpi_routing *routing)
 {
-    if (!routing) return;
     struct acpi_context *ctx = routing->ctx;
-    aml_enter(ctx);
     while (routing->buses) {
         struct routing_bus *next = routing->buses->next;
         bus_destroy(ctx, routing->buses);
         routing->buses = next;
     }
+    routing->last_bus = NULL;
+    acpi_release(ctx, routing->functions, routing->function_capacity * sizeof *routing->functions);
+    routing->functions = NULL;
+    routing->function_count = routing->function_capacity = 0;
+}
+
+void acpi_routing_destroy(struct acpi_routing *routing)
+{
+    if (!routing) return;
+    struct acpi_context *ctx = routing->ctx;
+    aml_enter(ctx);
+    buses_destroy(routing);
     while (routing->links) {
         struct routing_link *next = routing->links->next;
         acpi_node_release(ctx, routing->links->node);
         acpi_release(ctx, routing->links, sizeof *routing->links);
         routing->links = next;
     }
-    acpi_release(ctx, routing->functions, routing->function_capacity * sizeof *routing->functions);
     acpi_release(ctx, routing, sizeof *routing);
     aml_leave(ctx);
+}
+
+status_t acpi_routing_rescan(struct acpi_routing *routing)
+{
+    aml_enter(routing->ctx);
+    buses_destroy(routing);
+    status_t st = routing_scan(routing);
+    aml_leave(routing->ctx);
+    return st;
 }
 
 status_t acpi_routing_create(struct acpi_context *ctx, const struct acpi_routing_config *config,

@@ -258,7 +258,7 @@ static const struct {
     {"tables", tables_run},  {"dump", dump_run},
     {"ns", ns_run},          {"eval", eval_run},
     {"run", run_run},        {"devices", acpi_devices_run},
-    {"tree", acpi_tree_run},
+    {"tree", acpi_tree_run}, {"routing", acpi_routing_run},
 };
 
 static status_t acpi_run(int argc, char **argv)
@@ -274,5 +274,5 @@ static status_t acpi_run(int argc, char **argv)
 
 SHELL_COMMAND(acpi_command, "acpi",
               "acpi tables [SIGNATURE] | dump [SIGNATURE] | ns [PATH] | eval PATH [ARG]... | "
-              "run METHOD [ARG]... | bert | iommu | devices [ID|PATH] | tree [PATH]",
+              "run METHOD [ARG]... | bert | iommu | devices [ID|PATH] | tree [PATH] | routing",
               "the firmware's tables and the objects they define", acpi_run);

@@ -16,3 +16,4 @@ status_t acpi_devices_run(int argc, char **argv);
 status_t acpi_tree_run(int argc, char **argv);
 status_t acpi_bert_run(int argc, char **argv);  // acpi_reports.c
 status_t acpi_iommu_run(int argc, char **argv); // acpi_reports.c
+status_t acpi_routing_run(int argc, char **argv);

@@ -78,6 +78,23 @@ DefinitionBlock ("", "DSDT", 2, "FLIGHT", "ROUTING", 1)
             Method (_CRS) { Return (CRNT) }
             Method (_SRS, 1) { CRNT = Arg0 }
         }
+        // Has what it does not offer, as left by a boot loader.
+        Device (LNKJ)
+        {
+            Name (_HID, EisaId ("PNP0C0F"))
+            Name (NDIS, 0)
+            Name (CRNT, ResourceTemplate () { IRQ (Level, ActiveLow, Shared) {6} })
+            Name (_PRS, ResourceTemplate () { IRQ (Level, ActiveLow, Shared) {9} })
+            Method (_CRS) { Return (CRNT) }
+            Method (_SRS, 1) { CRNT = Arg0 }
+            Method (_DIS) { NDIS++ }
+        }
+        Device (LNKK) // the same, and cannot be changed
+        {
+            Name (_HID, EisaId ("PNP0C0F"))
+            Name (_CRS, ResourceTemplate () { IRQ (Level, ActiveLow, Shared) {6} })
+            Name (_PRS, ResourceTemplate () { IRQ (Level, ActiveLow, Shared) {9} })
+        }
         Device (LNKF) // not there
         {
             Name (_HID, EisaId ("PNP0C0F"))
@@ -165,7 +182,9 @@ DefinitionBlock ("", "DSDT", 2, "FLIGHT", "ROUTING", 1)
                 Package () { 0x0001FFFF, 1, LNKB, 0 },
                 Package () { 0x0001FFFF, 2, LNKC, 0 },
                 Package () { 0x0001FFFF, 3, LNKI, 0 },
-                Package () { 0x0002FFFF, 0, LNKB, 0 }
+                Package () { 0x0002FFFF, 0, LNKB, 0 },
+                Package () { 0x0003FFFF, 0, LNKJ, 0 },
+                Package () { 0x0003FFFF, 1, LNKK, 0 }
             })
             Method (_PRT)
             {

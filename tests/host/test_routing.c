@@ -202,6 +202,9 @@ static void test_wired_and_swizzled(void **state)
     route_fails(0, 1, 0, ST_INVALID_ARGUMENT);
     route_fails(0, 1, 5, ST_INVALID_ARGUMENT);
     assert_int_equal(number_of("\\_SB.PCI0.NPRT"), 1); // read once
+    assert_int_equal(acpi_routing_rescan(routing), ST_OK);
+    route_check(3, 1, 4, 18);
+    assert_int_equal(number_of("\\_SB.PCI0.NPRT"), 2);
     routing_end();
 }
 
@@ -286,6 +289,10 @@ static void test_links_of_8259s(void **state)
     assert_int_equal(number_of("\\_SB.LNKI.NDIS"), 1);
     route_check(0, 2, 1, 11); // the same link again
     assert_int_equal(number_of("\\_SB.LNKB.NSET"), 1);
+    // What it has is not among what it offers.
+    route_check(0, 3, 1, 9);
+    assert_int_equal(number_of("\\_SB.LNKJ.NDIS"), 1);
+    route_check(0, 3, 2, 6);
     // After S3 all that were set are set again.
     acpi_routing_restore(routing);
     assert_int_equal(number_of("\\_SB.LNKB.NSET"), 2);

@@ -41,6 +41,10 @@ status_t acpi_routing_create(struct acpi_context *ctx, const struct acpi_routing
 // NULL is fine. The links stay as they are.
 void acpi_routing_destroy(struct acpi_routing *routing);
 
+// Looks at the buses again, as after a device was added. Links keep what they have. When it fails
+// there are fewer buses, or none.
+status_t acpi_routing_rescan(struct acpi_routing *routing) MUST_USE;
+
 struct acpi_pci_function {
     struct acpi_pci_address address;
     uint16_t vendor_id, device_id;
