@@ -143,6 +143,7 @@ status_t aml_table_run(struct acpi_context *ctx, struct aml_table *table, struct
         acpi_node_release(ctx, blocks.data[--blocks.count].scope);
     acpi_release(ctx, blocks.data, blocks.capacity * sizeof *blocks.data);
     if (st < 0 && table->is_loaded && aml_table_drop(ctx, table) < 0) table->is_loaded = false;
+    if (st == ST_OK && ctx->ops->tables_changed) ctx->ops->tables_changed(ctx->host);
     aml_table_release(ctx, table);
     return st;
 }

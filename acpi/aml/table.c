@@ -103,6 +103,7 @@ status_t aml_table_drop(struct acpi_context *ctx, struct aml_table *table)
     }
     table->is_loaded = false;
     aml_table_release(ctx, table);
+    if (ctx->ops->tables_changed) ctx->ops->tables_changed(ctx->host);
     return ST_OK;
 }
 

@@ -122,22 +122,6 @@ void fixed_events_work(struct acpi_events *events)
         event_work(events, (enum acpi_fixed_event)i);
 }
 
-// The button that woke the machine was not pressed to switch it off.
-void fixed_events_resume(struct acpi_events *events, struct acpi_wake_reason *out)
-{
-    uint32_t status = 0, wanted = 0;
-    if (!events->fixed[ACPI_EVENT_TIMER].is_there) return;
-    (void)!acpi_register_read(events->config.registers, ACPI_REGISTER_PM1_STATUS, &status);
-    out->is_wake_set = status & ACPI_PM1_WAKE;
-    for (unsigned i = 0; i < ACPI_FIXED_EVENTS; i++) {
-        bool may_wake = i >= ACPI_EVENT_POWER_BUTTON && status & kinds[i].bit;
-        if (may_wake && out->fixed == ACPI_FIXED_EVENTS) out->fixed = (enum acpi_fixed_event)i;
-        if (is_on(&events->fixed[i])) wanted |= kinds[i].bit;
-    }
-    (void)!status_clear(events, PM1_ALL);
-    (void)!enable_set(events, PM1_ALL, wanted);
-}
-
 status_t acpi_fixed_handler_set(struct acpi_events *events, enum acpi_fixed_event which,
                                 acpi_fixed_handler handler, void *arg)
 {

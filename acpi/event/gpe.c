@@ -114,7 +114,7 @@ uint32_t gpe_number(const struct gpe_block *block, const struct gpe *gpe)
 static bool is_on(const struct acpi_events *events, const struct gpe *gpe)
 {
     return gpe->wanted > 0 && !gpe->is_busy && !gpe->is_masked && !gpe->is_unhandled &&
-           !events->is_asleep;
+           !events->is_paused;
 }
 
 void gpe_apply(struct acpi_events *events, struct gpe_block *block, struct gpe *gpe)

@@ -93,6 +93,26 @@ status_t acpi_gpe_mask(struct acpi_events *events, struct acpi_node *node, uint3
     return ST_OK;
 }
 
+static void paused_set(struct acpi_events *events, bool is_paused)
+{
+    uintptr_t state = events_lock(events);
+    events->is_paused = is_paused;
+    for (struct gpe_block *block = events->blocks; block; block = block->next)
+        for (unsigned i = 0; i < 8 * block->registers.registers; i++)
+            gpe_apply(events, block, &block->gpes[i]);
+    events_unlock(events, state);
+}
+
+void acpi_events_pause(struct acpi_events *events)
+{
+    paused_set(events, true);
+}
+
+void acpi_events_continue(struct acpi_events *events)
+{
+    paused_set(events, false);
+}
+
 static bool is_interesting(const struct gpe *gpe)
 {
     return gpe->method || gpe->has_handler || gpe->wake_devices || gpe->count || gpe->wanted;

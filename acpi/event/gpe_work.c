@@ -188,19 +188,3 @@ void gpes_start(struct acpi_events *events)
         }
     }
 }
-
-void acpi_events_discover(struct acpi_events *events)
-{
-    aml_enter(events->ctx);
-    event_lines_discover(events); // first: it finds GPE blocks
-    wake_devices_discover(events);
-    gpe_methods_discover(events);
-    aml_leave(events->ctx);
-    if (events->is_started) gpes_start(events);
-}
-
-void acpi_events_start(struct acpi_events *events)
-{
-    events->is_started = true;
-    gpes_start(events);
-}

@@ -56,8 +56,7 @@ struct wake_device {
     struct acpi_node *node; // counted
     struct gpe_block *block;
     struct gpe *gpe;
-    uint8_t deepest_state;
-    bool is_armed;
+    unsigned deepest_state;
 };
 
 struct event_line {
@@ -75,7 +74,7 @@ struct acpi_events {
     struct gpe_block *blocks; // the FADT's come first
     struct wake_device *wake_devices;
     struct event_line *lines; // in the order of their indices
-    bool is_started, is_asleep;
+    bool is_started, is_paused;
 };
 
 uintptr_t events_lock(const struct acpi_events *events);
@@ -92,8 +91,6 @@ void fixed_events_init(struct acpi_events *events);
 void fixed_events_off(struct acpi_events *events);
 bool fixed_events_detect(struct acpi_events *events); // events_lock held
 void fixed_events_work(struct acpi_events *events);
-// Tells what is set, clears it, and enables what was enabled. events_lock held.
-void fixed_events_resume(struct acpi_events *events, struct acpi_wake_reason *out);
 
 // gpe.c
 // Switches the block's events off and clears them. ST_NO_MEMORY; ST_NO_DEVICE when the registers do
@@ -120,11 +117,14 @@ void gpes_work(struct acpi_events *events);
 void gpe_methods_discover(struct acpi_events *events);
 void gpes_start(struct acpi_events *events);
 // wake.c
-void wake_devices_discover(struct acpi_events *events); // interpreter lock held
+// Interpreter lock held: one that has a _PRW; those that went with their table.
+void wake_device_add(struct acpi_events *events, struct acpi_node *node);
+void wake_devices_drop_lost(struct acpi_events *events);
 void wake_devices_free(struct acpi_events *events);
 // Notifies the devices that only a _PRW connects with the GPE; reports.
 void wake_devices_notify(struct acpi_events *events, const struct gpe_block *block,
                          const struct gpe *gpe);
 // lines.c
-void event_lines_discover(struct acpi_events *events); // interpreter lock held
+// A GED, or else a GPE block device. Interpreter lock held.
+void event_lines_add(struct acpi_events *events, struct acpi_node *node, bool is_ged);
 void event_lines_free(struct acpi_events *events);

@@ -111,7 +111,7 @@ static status_t block_add(struct acpi_events *events, struct acpi_node *node,
     return ST_OK;
 }
 
-static void device_add(struct acpi_events *events, struct acpi_node *node, bool is_ged)
+void event_lines_add(struct acpi_events *events, struct acpi_node *node, bool is_ged)
 {
     struct acpi_context *ctx = events->ctx;
     struct acpi_node *crs = acpi_node_child(ctx, node, SEGMENT_CRS);
@@ -131,15 +131,6 @@ static void device_add(struct acpi_events *events, struct acpi_node *node, bool 
         acpi_node_path(node, path, sizeof path);
         acpi_log(ctx, ACPI_LOG_WARN, "%s: events left out: %s", path, status_string(st));
     }
-}
-
-void event_lines_discover(struct acpi_events *events)
-{
-    struct acpi_node *node = NULL;
-    while ((node = acpi_device_find(events->ctx, "ACPI0006", node)) != NULL)
-        device_add(events, node, false);
-    while ((node = acpi_device_find(events->ctx, "ACPI0013", node)) != NULL)
-        device_add(events, node, true);
 }
 
 void event_lines_free(struct acpi_events *events)

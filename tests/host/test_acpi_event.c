@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SOURCES: acpi/aml/*.c acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c acpi/tables/text.c
-// SOURCES: acpi/tables/checksum.c acpi/device/*.c acpi/event/*.c acpi/power/gas.c
+// SOURCES: acpi/tables/checksum.c acpi/device/*.c acpi/event/*.c acpi/power/*.c
 // SOURCES: acpi/resource/*.c
 // INCLUDE: -Iacpi/include -Iacpi -Itests/host -DAML_VERIFY
 // Fixed events, GPEs and GEDs on a pretended chipset: what is accessed in which order, what runs,
@@ -31,7 +31,8 @@ static struct acpi_registers registers;
 static struct acpi_events *events;
 static bool is_locked, work_wanted;
 static volatile uint32_t global_lock;
-static char reports[1024], notified[1024];
+static char reports[1024], notified[1024], found[1024];
+static unsigned tables_changed;
 
 // The host
 
@@ -96,6 +97,20 @@ static void report(void *arg, const struct acpi_event_report *r)
                      is_fixed ? (unsigned)r->fixed : r->number, r->status < 0 ? "!" : "");
 }
 
+static void device_found(void *arg, struct acpi_node *node)
+{
+    char path[64];
+    (void)arg;
+    acpi_node_path(node, path, sizeof path);
+    chipset_text_add(found, "%s ", path);
+}
+
+static void note_tables_changed(void *arg)
+{
+    (void)arg;
+    tables_changed++;
+}
+
 static const char *taken(char *text)
 {
     static char copy[1024];
@@ -122,6 +137,7 @@ static status_t machine_begin(long allowed)
     chipset_status_add(GPE1, 2);
     chipset_status_add(GPE_BLOCK, 2);
     chipset_put(PM1_CONTROL, 2, ACPI_PM1_CONTROL_SCI);
+    static const struct acpi_event_device wanted[] = {{"PNP0C0D", device_found}, {0}};
     const struct acpi_machine machine = {.ops = &ops, .host = &host, .fadt = &fadt};
     const struct acpi_events_config config = {.machine = machine,
                                               .registers = &registers,
@@ -130,6 +146,7 @@ static status_t machine_begin(long allowed)
                                               .wake = wake,
                                               .notifications_run = notifications_run,
                                               .report = report,
+                                              .devices = wanted,
                                               .storm_count = STORM,
                                               .storm_ns = 1000000000};
     acpi_registers_open(&machine, &registers);
@@ -155,6 +172,7 @@ static int setup(void **state)
     ops.notify = notify;
     ops.clock_ns = clock_stands;
     ops.sleep_ms = sleep_ms;
+    ops.tables_changed = note_tables_changed;
     fadt = (struct acpi_fadt){.pm1a_event = {.space = ACPI_GAS_IO, .address = PM1_STATUS},
                               .pm1a_control = {.space = ACPI_GAS_IO, .address = PM1_CONTROL},
                               .gpe0 = {.space = ACPI_GAS_IO, .address = GPE0},
@@ -640,16 +658,21 @@ static const uint8_t ssdt_aml[] = {0x10, 0x0d, '\\', '_', 'G', 'P', 'E',
 static void test_tables_later(void **state)
 {
     (void)state;
+    tables_changed = 0;
+    found[0] = 0;
     uint8_t ssdt[64];
     unsigned index;
     size_t length = engine_table(ssdt, "SSDT", 2, ssdt_aml, sizeof ssdt_aml);
     assert_int_equal(acpi_table_load(ctx, ssdt, length, &index), ST_OK);
+    assert_int_equal(tables_changed, 1);
     acpi_events_discover(events);
+    assert_string_equal(found, "\\_SB.LID0 "); // devices of the host's, once more
     assert_int_equal(chipset_get(GPE0 + 2, 2), 0x04e6);
     gpe_raise(0xa);
     assert_int_equal(interrupts_run(), 1);
     assert_string_equal(taken(reports), "method:a ");
     assert_int_equal(acpi_table_unload(ctx, index), ST_OK);
+    assert_int_equal(tables_changed, 2);
     acpi_events_discover(events);
     assert_int_equal(chipset_get(GPE0 + 2, 2), 0x00e6);
     assert_null(info_of(NULL, 0xa).method);
@@ -657,52 +680,29 @@ static void test_tables_later(void **state)
 
 // Sleeping and waking
 
-static void test_sleep(void **state)
+static void test_pause(void **state)
 {
     (void)state;
-    struct acpi_wake_reason reason;
     struct acpi_wake_device device;
-    struct acpi_node *dev1, *dev0;
-    memset(fixed_calls, 0, sizeof fixed_calls);
-    assert_int_equal(acpi_namespace_find(ctx, NULL, "\\_SB.DEV0", &dev0), ST_OK);
+    struct acpi_node *dev1;
     assert_int_equal(acpi_namespace_find(ctx, NULL, "\\_SB.DEV1", &dev1), ST_OK);
-    assert_int_equal(
-        acpi_fixed_handler_set(events, ACPI_EVENT_POWER_BUTTON, fixed_handler, fixed_calls), ST_OK);
     assert_true(acpi_wake_device(events, 0, &device));
     assert_ptr_equal(device.node, dev1);
-    assert_true(device.gpe == 3 && device.deepest_state == 4 && !device.is_armed && !device.block);
-    assert_int_equal(acpi_wake_device_arm(events, dev1, true), ST_OK);
-    assert_int_equal(acpi_wake_device_arm(events, dev0, true), ST_NOT_FOUND);
+    assert_true(device.gpe == 3 && device.deepest_state == 4 && !device.block);
+    assert_true(acpi_wake_device(events, 3, &device));
+    assert_false(acpi_wake_device(events, 4, &device));
 
+    acpi_events_pause(events);
+    assert_int_equal(chipset_get(GPE0 + 2, 2), 0);
+    assert_int_equal(chipset_get(GPE1 + 2, 2), 0);
     gpe_raise(2);
-    acpi_events_sleep(events, 4);
-    assert_int_equal(chipset_get(GPE0 + 2, 2), 0x0008); // the lid wakes from S3 at the deepest
-    assert_int_equal(chipset_get(GPE0, 2), 0);
-    acpi_events_resume(events, &reason);
-    assert_int_equal(chipset_get(GPE0 + 2, 2), 0x00e6);
-    assert_true(!reason.is_wake_set && reason.fixed == ACPI_FIXED_EVENTS &&
-                reason.gpe == UINT32_MAX);
-
-    acpi_events_sleep(events, 3);
-    assert_int_equal(chipset_get(GPE0 + 2, 2), 0x0088);
-    gpe_raise(3);
-    gpe_raise(2); // off: not the reason, nor lost
-    chipset_put(PM1_STATUS, 2, ACPI_PM1_WAKE);
-    chipset_put(PM1_ENABLE, 2, 0); // S3 loses what PM1 was told
-    acpi_events_resume(events, &reason);
-    assert_true(reason.is_wake_set && reason.gpe == 3 && !reason.block);
-    assert_int_equal(chipset_get(PM1_ENABLE, 2), ACPI_PM1_POWER_BUTTON);
-    acpi_events_work(events);
-    assert_string_equal(taken(reports), "method:3 ");
-    assert_int_equal(interrupts_run(), 1);
+    assert_int_equal(acpi_gpe_enable(events, NULL, 9), ST_OK);
+    assert_int_equal(chipset_get(GPE0 + 2, 2), 0);
+    assert_false(acpi_events_interrupt(events));
+    acpi_events_continue(events);
+    assert_int_equal(chipset_get(GPE0 + 2, 2), 0x02e6);
+    assert_int_equal(interrupts_run(), 1); // what came meanwhile is not lost
     assert_string_equal(taken(reports), "method:2 ");
-
-    acpi_events_sleep(events, 3);
-    chipset_put(PM1_STATUS, 2, ACPI_PM1_WAKE | ACPI_PM1_POWER_BUTTON);
-    acpi_events_resume(events, &reason);
-    assert_int_equal(reason.fixed, ACPI_EVENT_POWER_BUTTON);
-    assert_int_equal(interrupts_run(), 0); // it woke the machine, no more
-    assert_int_equal(fixed_calls[ACPI_EVENT_POWER_BUTTON], 0);
 }
 
 // The global lock: firmware that waits for it is told by GBL_RLS.
@@ -744,7 +744,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_gpe_block_device, setup_started, teardown),
         cmocka_unit_test_setup_teardown(test_ged, setup_started, teardown),
         cmocka_unit_test_setup_teardown(test_tables_later, setup_started, teardown),
-        cmocka_unit_test_setup_teardown(test_sleep, setup_started, teardown),
+        cmocka_unit_test_setup_teardown(test_pause, setup_started, teardown),
         cmocka_unit_test_setup_teardown(test_global_lock, setup_started, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

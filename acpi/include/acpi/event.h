@@ -53,6 +53,14 @@ struct acpi_event_report {
     status_t status;
 };
 
+// A device of the host's own interest, such as a button: looked for in the same walk, for walks
+// cost. `found` is called for each that has that _HID or _CID and is present, each time that
+// acpi_events_discover is; with the interpreter lock held.
+struct acpi_event_device {
+    const char *id;
+    void (*found)(void *arg, struct acpi_node *node);
+};
+
 struct acpi_events_config {
     struct acpi_machine machine;            // copied; what it points at must stay
     const struct acpi_registers *registers; // must stay open
@@ -67,6 +75,7 @@ struct acpi_events_config {
     void (*notifications_run)(void *arg);
     // What was done, for a log. Thread context, no lock held. May be NULL.
     void (*report)(void *arg, const struct acpi_event_report *report);
+    const struct acpi_event_device *devices; // until one without an id; NULL: none
     void *arg;
     // More than `storm_count` events of one kind within `storm_ns`: it is masked and reported. 0:
     // 2000 in a second. Events that a handler of the host's says are its own do not count.
@@ -155,32 +164,18 @@ struct acpi_gpe_info {
 // end.
 bool acpi_gpe_info(struct acpi_events *events, size_t index, struct acpi_gpe_info *out);
 
-// Waking. Devices with a _PRW (ACPI 6.5, 7.3.13), whose GPE wakes the machine.
-
+// Devices with a _PRW (acpi/sleep.h), whose GPE wakes the machine. False past the end.
 struct acpi_wake_device {
     struct acpi_node *node, *block; // borrowed
     uint32_t gpe;
-    uint8_t deepest_state; // from which it wakes: 0..5
-    bool is_armed;         // it shall wake the machine; at first buttons and lids do
+    unsigned deepest_state; // from which it wakes: S0..S5
 };
 bool acpi_wake_device(struct acpi_events *events, size_t index, struct acpi_wake_device *out);
-// ST_NOT_FOUND when it has no _PRW.
-status_t acpi_wake_device_arm(struct acpi_events *events, struct acpi_node *node,
-                              bool is_armed) MUST_USE;
-// Right before the machine sleeps, all threads but this one at rest: GPEs are off and cleared but
-// for those of armed devices that wake from `state`; fixed events stay as they are. _DSW and power
-// resources are the caller's. Interrupts may be off.
-void acpi_events_sleep(struct acpi_events *events, unsigned state);
-// Back: what woke the machine (a fixed event that is set, else ACPI_FIXED_EVENTS; the first GPE
-// that is set, else UINT32_MAX) is told, then everything is as before acpi_events_sleep; wake
-// events that had come are run as any others.
-struct acpi_wake_reason {
-    bool is_wake_set; // WAK_STS
-    enum acpi_fixed_event fixed;
-    struct acpi_node *block; // of the GPE
-    uint32_t gpe;
-};
-void acpi_events_resume(struct acpi_events *events, struct acpi_wake_reason *out);
+
+// Around a sleep, whose GPEs acpi/sleep.h arms: between the two none is on but by it. Fixed events
+// are its own. Interrupts may be off.
+void acpi_events_pause(struct acpi_events *events);
+void acpi_events_continue(struct acpi_events *events);
 
 // Interrupts of their own: GEDs (each of _CRS's), and GPE block devices that do not use the SCI.
 

@@ -79,6 +79,10 @@ struct acpi_host_ops {
     // AML said Notify(node, value). May be called deep inside a method: queue it, the node kept
     // (acpi_node_keep, acpi/aml.h), for acpi_notify_dispatch (acpi/notify.h). NULL: ignored.
     void (*notify)(void *host, struct acpi_node *node, uint64_t value);
+    // A table was loaded or unloaded, by AML or by the host. Only note it: names that it declared
+    // are there, and what they mean for the host (methods of GPEs, devices) is looked at later, by
+    // acpi_events_discover for one. May be NULL.
+    void (*tables_changed)(void *host);
     // AML said Fatal(type, code, argument). Returning lets the method end with ST_AML_FATAL.
     void (*fatal)(void *host, uint8_t type, uint32_t code, uint64_t argument);
 };
