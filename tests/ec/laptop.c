@@ -114,6 +114,7 @@ void laptop_init(struct laptop *laptop, struct world *world)
     laptop->controller.delay = 1;
     smart_battery_init(&laptop->battery);
     laptop->smbus.battery = &laptop->battery;
+    laptop->smbus.selector[0x01] = 0x0001; // its state: the first battery is there
     world->port_read = port_read;
     world->port_write = port_write;
     world->port_arg = laptop;
@@ -230,12 +231,6 @@ static uint32_t quantity_value(unsigned quantity, uint32_t number)
         return LAPTOP_CYCLES;
     case Q_SERIAL:
         return 1234;
-    case Q_DESIGN_10MWH:
-        return LAPTOP_DESIGN_MAH * LAPTOP_DESIGN_MV / 10000;
-    case Q_FULL_10MWH:
-        return LAPTOP_FULL_MAH * LAPTOP_DESIGN_MV / 10000;
-    case Q_REMAINING_10MWH:
-        return LAPTOP_REMAINING_MAH * LAPTOP_DESIGN_MV / 10000;
     case Q_RATE_10MW:
         return LAPTOP_MA * LAPTOP_MV / 10000;
     default:

@@ -58,6 +58,14 @@ const struct field_name field_names[] = {
     WITH("BATP", Q_ONE, "BPV_"),
     WITH("BSN_", Q_SERIAL, "BPV_"),
     WITH("BPP_", Q_PERCENT, "BPV_"),
+    // Gigabyte
+    WITH("B1DG", Q_DESIGN_MV, "B1FV"),
+    WITH("B1CR", Q_MA_AMOUNT, "B1DG"),
+    WITH("B1FV", Q_MV, "B1DG"),
+    WITH("B1DC", Q_DESIGN, "B1DG"),
+    WITH("B1FC", Q_FULL, "B1DG"),
+    WITH("B1RC", Q_REMAINING, "B1DG"),
+    VALUE_WITH("B1ST", 0x09, "B1DG"), // there, discharging
     // Lenovo's IdeaPads and Legions
     WITH("BA1P", Q_ONE, "B1TY"),
     WITH("B1AC", Q_MA, "B1TY"),
@@ -95,6 +103,7 @@ const struct field_name field_names[] = {
     WITH("MBCV", Q_MV, "MCUR"),
     WITH("MCUR", Q_MA, "MBRM"),
     WITH("LFCC", Q_FULL, "MBRM"),
+    WITH("B1FC", Q_FULL, "MBRM"),
     WITH("BTDC", Q_DESIGN, "MBRM"),
     WITH("BTDV", Q_DESIGN_MV, "MBRM"),
     WITH("BTSN", Q_SERIAL, "MBRM"),
@@ -125,7 +134,7 @@ const struct field_name field_names[] = {
     WITH("BTLC", Q_FULL, "BTVO"),
     WITH("BTCC", Q_CYCLES, "BTVO"),
     // ASUS and HUAWEI
-    VALUE_WITH("EPWS", 0x02, "B0DV"), // battery 1, no adapter
+    VALUE("EPWS", 0x02), // battery 1, no adapter
     VALUE_WITH("B0ST", 0x40, "EPWS"), // discharging
     WITH("B0CT", Q_CYCLES, "B0DV"),
     WITH("B0VL", Q_MV, "B0DV"),
@@ -147,6 +156,7 @@ const struct field_name field_names[] = {
     // ASUS and Toshiba, fields named by their byte
     WITH("PFB1", Q_ONE, "ECAA"),
     WITH("EC94", Q_ONE, "ECAA"),
+    WITH("EC95", Q_ONE, "ECAA"),
     WITH("DFB1", Q_ONE, "ECAA"),
     WITH("ECA4", Q_PERCENT, "ECAA"),
     BYTES("ECAB", "ECAA", Q_FULL),
@@ -166,14 +176,6 @@ const struct field_name field_names[] = {
     WITH("BST1", Q_MA_AMOUNT, "BIF4"),
     WITH("BST2", Q_REMAINING, "BIF4"),
     WITH("BST3", Q_MV, "BIF4"),
-    // Gigabyte
-    WITH("B1DG", Q_DESIGN_MV, "B1FV"),
-    WITH("B1CR", Q_MA_AMOUNT, "B1DG"),
-    WITH("B1FV", Q_MV, "B1DG"),
-    WITH("B1DC", Q_DESIGN, "B1DG"),
-    WITH("B1FC", Q_FULL, "B1DG"),
-    WITH("B1RC", Q_REMAINING, "B1DG"),
-    WITH("B1ST", Q_ONE, "B1DG"),
     // Tongfang
     BITS("BPST", Q_ONE, 1),
     WITH("BSOK", Q_ONE, "XIF1"),
@@ -196,11 +198,10 @@ const struct field_name field_names[] = {
     WITH("B1MN", Q_MAKER, "BTFC"),
     WITH("B1DN", Q_MODEL, "BTFC"),
     VALUE_WITH("ECWR", 0x0a, "B1CR"), // battery 1, discharging
-    WITH("B1DC", Q_DESIGN_10MWH, "B1CR"),
-    WITH("B1FC", Q_FULL_10MWH, "B1CR"),
-    WITH("B1RC", Q_REMAINING_10MWH, "B1CR"),
+    WITH("B1CR", Q_MA_AMOUNT, "B1FV"),
     WITH("B1CR", Q_RATE_10MW, "B1DC"),
     WITH("B1VT", Q_MV, "B1CR"),
+    WITH("B1FV", Q_MV, "B1VT"),
     WITH("BDN1", Q_MODEL, "B1CR"),
     WITH("BVN1", Q_MAKER, "B1CR"),
     // Lenovo's ThinkPads of other makers, Yogas

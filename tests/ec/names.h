@@ -20,10 +20,7 @@ enum quantity {
     Q_MW_AMOUNT,
     Q_PERCENT,
     Q_CYCLES,
-    Q_DESIGN_10MWH, // capacities and the rate of some that count in 10 mWh
-    Q_FULL_10MWH,
-    Q_REMAINING_10MWH,
-    Q_RATE_10MW,
+    Q_RATE_10MW, // some count power so
     Q_SERIAL,
     Q_MAKER, // texts
     Q_MODEL,
