@@ -90,8 +90,8 @@ $(foreach room,$(ROOMS),$(eval $(call ROOM_RULES,$(room))))
 # resources are not here: they would cost it 2 %.)
 ifneq ($(DEBUG),1)
 KERNEL_COLD_SRC := $(wildcard kernel/*.c kernel/shell/*.c \
-	tests/kernel/*.c drivers/serial/*.c drivers/input/*.c acpi/power/*.c \
-	acpi/device/*.c acpi/routing/*.c acpi/resource/encode*.c acpi/resource/choose.c)
+	kernel/base/unpack.c tests/kernel/*.c drivers/serial/*.c drivers/input/*.c acpi/power/*.c \
+	acpi/device/*.c acpi/event/*.c acpi/routing/*.c acpi/resource/encode*.c acpi/resource/choose.c)
 $(call kernel_object,$(KERNEL_COLD_SRC)): KERNEL_CFLAGS += -Oz
 endif
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "kernel_image.h"
 #include "report.h"
-#include "unpack.h"
 
 #include <base/bits.h>
 #include <base/string.h>
+#include <base/unpack.h>
 
 #define PAGE 4096u
 #define SLIDE_MAX (1 * GIB)
@@ -95,8 +95,11 @@ void kernel_image_describe(const struct kernel_image *image, struct boot_info *b
     }
 }
 
-const void *kernel_debug_table(uint64_t *out_size)
+const void *kernel_debug_table(uint64_t *out_size, uint64_t *out_unpacked_size)
 {
     *out_size = (uint64_t)((uintptr_t)debug_table_end - (uintptr_t)debug_table_start);
+    // A broken one is the kernel's to tell.
+    if (unpack_size(debug_table_start, *out_size, out_unpacked_size) != UNPACK_OK)
+        *out_unpacked_size = 0;
     return debug_table_start;
 }

@@ -29,5 +29,5 @@ void kernel_image_free(const struct firmware *fw, struct kernel_image *image);
 // Fills segments and slide.
 void kernel_image_describe(const struct kernel_image *image, struct boot_info *boot);
 
-// The debug table that travels with the kernel, where it lies in this image: it stays there.
-const void *kernel_debug_table(uint64_t *out_size);
+// The packed debug table that travels with the kernel, where it lies in this image: it stays there.
+const void *kernel_debug_table(uint64_t *out_size, uint64_t *out_unpacked_size);

@@ -23,7 +23,8 @@ struct loader {
     struct memory_map map;
     struct page_range data;        // boot_info and what it points at
     struct page_range debug_table; // in this image
-    struct page_range scratch;     // boot stack, then page tables
+    uint64_t debug_size, debug_unpacked_size;
+    struct page_range scratch; // boot stack, then page tables
     struct arch_space space;
     struct boot_info *boot;
     struct boot_memory_entry *entries;
@@ -68,10 +69,10 @@ static uint64_t region_take(uint64_t *cursor, uint64_t size)
 // Firmware loads images at their physical address.
 static void debug_table_find(struct loader *l)
 {
-    uint64_t size;
-    uint64_t start = (uint64_t)(uintptr_t)kernel_debug_table(&size);
+    uint64_t start =
+        (uint64_t)(uintptr_t)kernel_debug_table(&l->debug_size, &l->debug_unpacked_size);
 
-    l->debug_table = (struct page_range){start, align_up(size, PAGE) / PAGE};
+    l->debug_table = (struct page_range){start, align_up(l->debug_size, PAGE) / PAGE};
 }
 
 // Lays out boot_info and all that it points at in one allocation, and copies what is known now.
@@ -86,6 +87,7 @@ static EFI_STATUS boot_data_init(struct loader *l)
     uint64_t line = region_take(&end, l->line.length + 1);
     uint64_t device = region_take(&end, path_size);
     uint64_t attributes = region_take(&end, attributes_size);
+    uint64_t debug = region_take(&end, l->debug_unpacked_size);
     uint64_t map = region_take(&end, l->entry_capacity * sizeof *l->entries);
     EFI_STATUS st = pages_alloc(&l->fw, align_up(end, PAGE) / PAGE, &l->data);
     uint8_t *base = page_range_pointer(&l->data);
@@ -110,7 +112,9 @@ static EFI_STATUS boot_data_init(struct loader *l)
     l->boot->memory_attributes_va = attributes_table ? base_va + attributes : 0;
     l->boot->memory_attributes_size = attributes_size;
     l->boot->debug_table_va = l->space.direct_map_base + l->debug_table.start;
-    (void)kernel_debug_table(&l->boot->debug_table_size);
+    l->boot->debug_table_size = l->debug_size;
+    l->boot->debug_buffer_va = base_va + debug;
+    l->boot->debug_buffer_size = l->debug_unpacked_size;
     l->boot->memory_map_va = base_va + map;
     return EFI_SUCCESS;
 }

@@ -5,11 +5,11 @@
 # The kernel that goes inside; a test may put a broken one in its place.
 KERNEL_ELF ?= $(OUT)/kernel.stripped.elf
 KERNEL_PACKED := $(OUT)/kernel.lz4
-DEBUG_TABLE := $(OUT)/kernel.debug
+DEBUG_TABLE := $(OUT)/kernel.debug.lz4
 GNU_EFI_INCLUDE ?= /usr/include/efi
 
 EFI_SRC := $(wildcard efi/*.c efi/*.S efi/$(ARCH)/*.c efi/$(ARCH)/*.S)
-EFI_OBJ := $(patsubst efi/%,$(OUT)/efi/%.obj,$(EFI_SRC))
+EFI_OBJ := $(patsubst efi/%,$(OUT)/efi/%.obj,$(EFI_SRC)) $(OUT)/efi/base/unpack.c.obj
 
 # -fno-ms-*: otherwise clang poses as MSVC and gnu-efi defines __attribute__ away.
 EFI_CFLAGS := -target $(ARCH)-unknown-windows -fno-ms-extensions -fno-ms-compatibility \
@@ -35,7 +35,12 @@ endef
 FORCE:
 .PHONY: FORCE
 
-$(EFI_OBJ): $(OUT)/efi/%.obj: efi/% Makefile efi/rules.mk
+$(filter-out $(OUT)/efi/base/%,$(EFI_OBJ)): $(OUT)/efi/%.obj: efi/% Makefile efi/rules.mk
+	@mkdir -p $(@D)
+	@echo "  EFI CC  $<"
+	@$(CLANG) $(EFI_CFLAGS) -MMD -MP -c $< -o $@
+
+$(OUT)/efi/base/%.obj: kernel/base/% Makefile efi/rules.mk
 	@mkdir -p $(@D)
 	@echo "  EFI CC  $<"
 	@$(CLANG) $(EFI_CFLAGS) -MMD -MP -c $< -o $@
@@ -44,6 +49,10 @@ $(eval $(call VALUE_STAMP,$(OUT)/efi/kernel-elf.path,$$(KERNEL_ELF)))
 $(KERNEL_PACKED): $(KERNEL_ELF) scripts/pack $(OUT)/efi/kernel-elf.path
 	@echo "  PACK    $@"
 	@$(PYTHON) scripts/pack $< $@
+
+# Nobody waits for this one: as small as it gets.
+$(DEBUG_TABLE): $(OUT)/kernel.debug scripts/pack
+	@$(PYTHON) scripts/pack --price 0 $< $@
 
 # .incbin files are not in the compiler's list of dependencies.
 $(OUT)/efi/kernel_file.S.obj: $(KERNEL_PACKED) $(DEBUG_TABLE)

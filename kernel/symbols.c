@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The table is read where it lies, from the block that an address is in on; scripts/debug-table
-// tells its format.
+// The table is unpacked when the first name is asked for, and read from the block that an address
+// is in on; scripts/debug-table tells its format.
 
 #include <base/bits.h>
 #include <base/string.h>
+#include <base/unpack.h>
 #include <kernel/log.h>
 #include <kernel/symbols.h>
 
@@ -40,8 +41,17 @@ struct cursor {
     const uint8_t *at, *end;
 };
 
-static const uint8_t *table;
-static struct header header; // function_count 0: there is no table
+// How long others wait for the one that unpacks: it may be a thread that this CPU interrupted.
+#define UNPACK_TURNS 20000000u
+
+enum table_state { TABLE_NONE, TABLE_PACKED, TABLE_BUSY, TABLE_READY };
+
+static uint8_t state; // enum table_state, atomic
+static const uint8_t *packed;
+static uint64_t packed_size;
+static uint8_t *table;
+static uint64_t table_size;
+static struct header header;
 static uint64_t slide;
 
 static bool header_is_sane(uint64_t size)
@@ -62,19 +72,36 @@ static bool header_is_sane(uint64_t size)
 
 void symbols_init(const struct boot_info *boot)
 {
-    header.function_count = 0;
-    if (boot->debug_table_size < sizeof header) {
-        log_warn("symbols", "no debug table: backtraces show addresses only");
-        return;
-    }
-    table = (const uint8_t *)boot->debug_table_va;
-    memcpy(&header, table, sizeof header);
-    if (!header_is_sane(boot->debug_table_size)) {
-        log_warn("symbols", "malformed debug table: backtraces show addresses only");
-        header.function_count = 0;
-        return;
-    }
+    uint64_t size;
+    packed = (const uint8_t *)boot->debug_table_va;
+    packed_size = boot->debug_table_size;
+    table = (uint8_t *)boot->debug_buffer_va;
+    table_size = boot->debug_buffer_size;
     slide = boot->kernel_slide;
+    bool is_sane = packed_size > 0 && unpack_size(packed, packed_size, &size) == UNPACK_OK &&
+                   size == table_size && size >= sizeof header;
+    if (!is_sane) log_warn("symbols", "no debug table: backtraces show addresses only");
+    __atomic_store_n(&state, is_sane ? TABLE_PACKED : TABLE_NONE, __ATOMIC_RELEASE);
+}
+
+static enum table_state table_unpack(void)
+{
+    if (unpack(packed, packed_size, table, table_size) != UNPACK_OK) return TABLE_NONE;
+    memcpy(&header, table, sizeof header);
+    return header_is_sane(table_size) ? TABLE_READY : TABLE_NONE;
+}
+
+static bool table_is_ready(void)
+{
+    uint8_t seen = TABLE_PACKED;
+    if (__atomic_compare_exchange_n(&state, &seen, TABLE_BUSY, false, __ATOMIC_ACQUIRE,
+                                    __ATOMIC_ACQUIRE)) {
+        seen = table_unpack();
+        __atomic_store_n(&state, seen, __ATOMIC_RELEASE);
+    }
+    for (uint32_t turn = 0; seen == TABLE_BUSY && turn < UNPACK_TURNS; turn++)
+        seen = __atomic_load_n(&state, __ATOMIC_ACQUIRE);
+    return seen == TABLE_READY;
 }
 
 static uint8_t take_byte(struct cursor *cursor)
@@ -175,8 +202,9 @@ static void line_find(struct cursor steps, uint32_t offset, struct symbol *out)
 
 bool symbol_find(uintptr_t address, struct symbol *out)
 {
+    if (!table_is_ready()) return false;
     uint64_t offset = address - slide - header.text_start;
-    if (header.function_count == 0 || offset >= header.text_size) return false;
+    if (offset >= header.text_size) return false;
     struct block block = block_get(block_find((uint32_t)offset));
     if (block.functions >= header.names - header.functions) return false;
     struct cursor cursor = {table + header.functions + block.functions, table + header.names};

@@ -59,6 +59,7 @@ static const struct boot_info *boot_move(const struct boot_info *boot, vaddr_t b
     moved_boot.paging_levels = vmm_kernel_space.levels;
     rebase(&moved_boot.memory_map_va, delta);
     rebase(&moved_boot.debug_table_va, delta);
+    rebase(&moved_boot.debug_buffer_va, delta);
     rebase(&moved_boot.command_line_va, delta);
     rebase(&moved_boot.device_path_va, delta);
     rebase(&moved_boot.memory_attributes_va, delta);

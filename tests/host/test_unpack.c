@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The unpacking of the kernel: what scripts/pack makes of all kinds of contents, frames made by
 // hand, frames broken in every place. Buffers have exactly their size: ASan sees each overrun.
-// SOURCES: efi/unpack.c
-// INCLUDE:
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,8 +11,7 @@
 
 #include <base/bits.h>
 #include <base/string.h>
-
-#include "efi/unpack.h"
+#include <base/unpack.h>
 
 #define HEADER 15
 #define MARKS 8 // block size and end mark

@@ -118,8 +118,9 @@ struct boot_info {
 
     uint64_t kernel_slide; // run address - link address
     struct boot_segment segments[BOOT_SEGMENT_MAX];
-    // Names, files and lines for backtraces, as scripts/debug-table describes them; size 0 when
-    // absent. Its addresses are link addresses: add kernel_slide.
+    // Names, files and lines for backtraces, as scripts/debug-table describes them, packed as
+    // <base/unpack.h> reads it; size 0 when absent. Its addresses are link addresses: add
+    // kernel_slide. Unpacked into the debug buffer.
     uint64_t debug_table_va, debug_table_size;
 
     struct boot_time time; // shortly before cycles_exit_boot_services
@@ -152,6 +153,9 @@ struct boot_info {
     uint64_t memory_attributes_va; // a copy of EFI_MEMORY_ATTRIBUTES_TABLE, 0 if none
     uint64_t memory_attributes_size;
 
+    // Room for the debug table as it unpacks: the kernel does that when it first needs a name.
+    uint64_t debug_buffer_va, debug_buffer_size;
+
     uint64_t scratch_paddr, scratch_size; // the one range of BOOT_MEMORY_SCRATCH
 
     // Cycle counter (x86_64: TSC) at the EFI entry, after all gathering, and just before the jump.
@@ -160,4 +164,4 @@ struct boot_info {
     uint64_t cycles_jump;
 };
 
-_Static_assert(sizeof(struct boot_info) == 648, "boot_info is an ABI");
+_Static_assert(sizeof(struct boot_info) == 664, "boot_info is an ABI");
