@@ -139,7 +139,9 @@ status_t acpi_battery_read(struct acpi_context *ctx, struct acpi_node *node,
                                  .percent = UNKNOWN,
                                  .health = UNKNOWN,
                                  .minutes = UNKNOWN};
-    out->is_present = (acpi_device_status(ctx, node) & STA_BATTERY) != 0;
+    // One that cannot be taken out needs no _STA.
+    out->is_present =
+        !sensor_child(ctx, node, "_STA") || (acpi_device_status(ctx, node) & STA_BATTERY);
     if (!out->is_present) return ST_OK;
     info_read(ctx, node, out);
     status_read(ctx, node, out);
