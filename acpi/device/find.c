@@ -55,8 +55,8 @@ bool acpi_device_is_there(struct acpi_context *ctx, struct acpi_node *node)
     return is_there;
 }
 
-struct acpi_node *acpi_device_find(struct acpi_context *ctx, const char *id,
-                                   struct acpi_node *previous)
+struct acpi_node *acpi_device_find_any(struct acpi_context *ctx, const char *const *ids,
+                                       struct acpi_node *previous)
 {
     bool is_found = false;
     aml_enter(ctx);
@@ -64,10 +64,19 @@ struct acpi_node *acpi_device_find(struct acpi_context *ctx, const char *id,
     while (node && !is_found) {
         struct acpi_node *at = node;
         acpi_node_retain(at);
-        is_found = acpi_device_has_id(ctx, at, id) && acpi_device_is_there(ctx, at);
+        for (const char *const *id = ids; *id && !is_found; id++)
+            is_found = acpi_device_has_id(ctx, at, *id);
+        if (is_found) is_found = acpi_device_is_there(ctx, at);
         if (!is_found) node = acpi_device_next(ctx, at);
         acpi_node_release(ctx, at);
     }
     aml_leave(ctx);
     return node;
+}
+
+struct acpi_node *acpi_device_find(struct acpi_context *ctx, const char *id,
+                                   struct acpi_node *previous)
+{
+    const char *const ids[] = {id, NULL};
+    return acpi_device_find_any(ctx, ids, previous);
 }

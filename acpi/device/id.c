@@ -38,14 +38,22 @@ bool acpi_device_id_text(const struct acpi_value *value, char out[ACPI_DEVICE_ID
     return used > 0;
 }
 
-status_t acpi_device_child_evaluate(struct acpi_context *ctx, struct acpi_node *node,
-                                    const char segment[4], struct acpi_value *out)
+status_t acpi_device_child_call(struct acpi_context *ctx, struct acpi_node *node,
+                                const char segment[4], const struct acpi_value *args,
+                                size_t arg_count, struct acpi_value *out)
 {
     aml_enter(ctx);
     struct acpi_node *child = acpi_node_child(ctx, node, load_le32(segment));
-    status_t st = child ? acpi_node_evaluate(ctx, child, NULL, 0, out) : ST_AML_NAME_NOT_FOUND;
+    status_t st =
+        child ? acpi_node_evaluate(ctx, child, args, arg_count, out) : ST_AML_NAME_NOT_FOUND;
     aml_leave(ctx);
     return st;
+}
+
+status_t acpi_device_child_evaluate(struct acpi_context *ctx, struct acpi_node *node,
+                                    const char segment[4], struct acpi_value *out)
+{
+    return acpi_device_child_call(ctx, node, segment, NULL, 0, out);
 }
 
 void acpi_device_ids_each(struct acpi_context *ctx, struct acpi_node *node, const char segment[4],

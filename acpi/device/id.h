@@ -20,6 +20,13 @@ void acpi_device_ids_each(struct acpi_context *ctx, struct acpi_node *node, cons
 // Evaluates the child of that name, which is not searched upward. ST_AML_NAME_NOT_FOUND.
 status_t acpi_device_child_evaluate(struct acpi_context *ctx, struct acpi_node *node,
                                     const char segment[4], struct acpi_value *out) MUST_USE;
+// The same with arguments. `out` may be NULL.
+status_t acpi_device_child_call(struct acpi_context *ctx, struct acpi_node *node,
+                                const char segment[4], const struct acpi_value *args,
+                                size_t arg_count, struct acpi_value *out) MUST_USE;
 
 // A device, processor or thermal zone.
 bool acpi_device_is_one(const struct acpi_node *node);
+// acpi_device_find for any of several ids; the last one is NULL.
+struct acpi_node *acpi_device_find_any(struct acpi_context *ctx, const char *const *ids,
+                                       struct acpi_node *previous);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What identifies devices, on firmware as it should be and as it should not.
 // SOURCES: acpi/aml/*.c acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c acpi/tables/text.c
-// SOURCES: acpi/tables/checksum.c acpi/device/id.c acpi/device/info.c acpi/device/find.c
-// SOURCES: acpi/device/names.c
+// SOURCES: acpi/tables/checksum.c acpi/device/*.c acpi/resource/*.c
 // INCLUDE: -Iacpi/include -Iacpi -Itests/host
 #include "asl_fixture.h"
 
