@@ -10,9 +10,6 @@
 #include <acpi/aml.h>
 #include <acpi/registers.h>
 
-#define ACPI_SLEEP_GPE_BYTES 128u // of enable bits in one block; its length has 8 bits
-#define ACPI_SLEEP_WAKE_DEVICES 16u
-
 struct acpi_sleep_type { // SLP_TYP of each half of PM1 control
     uint8_t a, b;
 };
@@ -33,8 +30,8 @@ struct acpi_wake {
 // ST_AML_NAME_NOT_FOUND without _PRW, ST_BAD_FORMAT.
 status_t acpi_wake_get(struct acpi_context *ctx, struct acpi_node *device,
                        struct acpi_wake *out) MUST_USE;
-// Switches it on or off, by _DSW for a sleep in `state`, or else by _PSW (ACPI 6.5, 7.3.1, 7.3.14).
-// A device without them needs nothing.
+// Switches its waking on or off: the power resources of _PRW (on only), then _DSW for a sleep in
+// `state`, or else _PSW (ACPI 6.5, 7.3.1 and 7.3.14). A device without them needs nothing.
 status_t acpi_wake_enable(struct acpi_context *ctx, struct acpi_node *device, bool is_on,
                           unsigned state) MUST_USE;
 
@@ -45,6 +42,9 @@ struct acpi_wake_cause {
     uint32_t gpe;             // the lowest of those armed that has come
     struct acpi_node *device; // whose it is; NULL: unknown
 };
+
+#define ACPI_SLEEP_GPE_BYTES 128u // of enable bits in one block; its length has 8 bits
+#define ACPI_SLEEP_WAKE_DEVICES 16u
 
 struct acpi_sleep {
     // Set by acpi_sleep_begin
@@ -58,14 +58,14 @@ struct acpi_sleep {
     bool is_prepared; // _PTS was run
     uint32_t wake_events;
     struct {
-        struct acpi_node *node; // retained
+        struct acpi_node *node; // kept until acpi_sleep_end
         uint32_t gpe;
     } devices[ACPI_SLEEP_WAKE_DEVICES];
     unsigned device_count;
     uint8_t gpe_wake[2][ACPI_SLEEP_GPE_BYTES];
     // By acpi_sleep_enter
     bool is_entered;
-    uint32_t pm1_enable;
+    uint32_t pm1_enable; // as it was, as the next
     uint8_t gpe_enable[2][ACPI_SLEEP_GPE_BYTES];
     // By acpi_sleep_wake
     struct acpi_wake_cause cause;
@@ -75,7 +75,7 @@ struct acpi_sleep {
 };
 
 // Runs \_TTS(state). `registers` must outlive the sleep. ST_INVALID_ARGUMENT for a state but 1, 2,
-// 3; ST_NOT_SUPPORTED when it is not among acpi_sleep_states.
+// 3; ST_NOT_SUPPORTED when it is not among acpi_sleep_states: then there is nothing to end.
 status_t acpi_sleep_begin(const struct acpi_machine *machine,
                           const struct acpi_registers *registers, struct acpi_context *ctx,
                           unsigned state, struct acpi_sleep *out) MUST_USE;
