@@ -100,8 +100,7 @@ def broken_efi(built, path, change):
         elf = bytearray(file.read())
     change(elf)
     # Packed without regard to speed, and so into less room than the good one takes.
-    PACK.SEQUENCE_PRICE = 0
-    packed = PACK.pack(bytes(elf))
+    packed = PACK.pack(bytes(elf), 0)
 
     def replace(frame, data):
         assert len(packed) <= 15 + struct.unpack_from("<I", data, frame + 15)[0]
