@@ -23,6 +23,7 @@ static const char usage[] =
     "  devices INPUT... [PATH]          the devices; with PATH, or --path ID, all there is to say\n"
     "  tree INPUT... [PATH]             the devices as a tree, with status and name\n"
     "  check INPUT...                   what is wrong with the tables; fails from --fail on\n"
+    "  cpus INPUT...                    processors, their power states and domains\n"
     "  battery INPUT...                 batteries, adapters, lids, read through a model of the EC\n"
     "  thermal INPUT...                 thermal zones, fans, backlights; the same\n"
     "  shell INPUT...                   a prompt; its `help` lists the commands\n"
@@ -43,10 +44,11 @@ static const struct {
     const char *name;
     int (*run)(struct session *session);
 } commands[] = {
-    {"load", command_load},   {"ns", command_ns},         {"eval", command_eval},
-    {"run", command_run},     {"disasm", command_disasm}, {"resources", command_resources},
-    {"check", command_check}, {"shell", command_shell},   {"devices", command_devices},
-    {"tree", command_tree},   {"battery", command_battery}, {"thermal", command_thermal},
+    {"load", command_load},       {"ns", command_ns},         {"eval", command_eval},
+    {"run", command_run},         {"disasm", command_disasm}, {"resources", command_resources},
+    {"check", command_check},     {"shell", command_shell},   {"devices", command_devices},
+    {"tree", command_tree},       {"cpus", command_cpus},     {"battery", command_battery},
+    {"thermal", command_thermal},
 };
 
 static int command_execute(int argc, char **argv, int (*run)(struct session *session))

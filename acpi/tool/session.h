@@ -70,6 +70,7 @@ int command_run(struct session *session);
 int command_disasm(struct session *session);
 int command_resources(struct session *session);
 int command_check(struct session *session);
+int command_cpus(struct session *session);
 int command_devices(struct session *session);
 int command_tree(struct session *session);
 int command_shell(struct session *session);

@@ -254,11 +254,17 @@ static const struct {
     const char *name;
     status_t (*run)(int argc, char **argv); // without the two words before
 } subcommands[] = {
-    {"bert", acpi_bert_run}, {"iommu", acpi_iommu_run},
-    {"tables", tables_run},  {"dump", dump_run},
-    {"ns", ns_run},          {"eval", eval_run},
-    {"run", run_run},        {"devices", acpi_devices_run},
-    {"tree", acpi_tree_run}, {"routing", acpi_routing_run},
+    {"cpus", acpi_cpus_run},
+    {"bert", acpi_bert_run},
+    {"iommu", acpi_iommu_run},
+    {"tables", tables_run},
+    {"dump", dump_run},
+    {"ns", ns_run},
+    {"eval", eval_run},
+    {"run", run_run},
+    {"devices", acpi_devices_run},
+    {"tree", acpi_tree_run},
+    {"routing", acpi_routing_run},
 };
 
 static status_t acpi_run(int argc, char **argv)
@@ -272,7 +278,8 @@ static status_t acpi_run(int argc, char **argv)
     return ST_INVALID_ARGUMENT;
 }
 
-SHELL_COMMAND(acpi_command, "acpi",
-              "acpi tables [SIGNATURE] | dump [SIGNATURE] | ns [PATH] | eval PATH [ARG]... | "
-              "run METHOD [ARG]... | bert | iommu | devices [ID|PATH] | tree [PATH] | routing",
-              "the firmware's tables and the objects they define", acpi_run);
+SHELL_COMMAND(
+    acpi_command, "acpi",
+    "acpi tables [SIGNATURE] | dump [SIGNATURE] | ns [PATH] | eval PATH [ARG]... | "
+    "run METHOD [ARG]... | bert | iommu | cpus | devices [ID|PATH] | tree [PATH] | routing",
+    "the firmware's tables and the objects they define", acpi_run);

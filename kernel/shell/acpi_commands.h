@@ -14,6 +14,7 @@ extern const struct acpi_text_sink acpi_shell_sink;
 // Without the two words before: `acpi devices PATH` has argc 1.
 status_t acpi_devices_run(int argc, char **argv);
 status_t acpi_tree_run(int argc, char **argv);
+status_t acpi_cpus_run(int argc, char **argv);
 status_t acpi_bert_run(int argc, char **argv);  // acpi_reports.c
 status_t acpi_iommu_run(int argc, char **argv); // acpi_reports.c
 status_t acpi_routing_run(int argc, char **argv);
