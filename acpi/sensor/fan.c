@@ -27,7 +27,7 @@ static void controlled_read(struct acpi_context *ctx, struct acpi_node *node, st
         sensor_element(ctx, &package, FST_RPM, &fan->rpm) < 0)
         fan->level = fan->rpm = UINT32_MAX;
     acpi_value_release(ctx, &package);
-    fan->is_on = fan->rpm != UINT32_MAX ? fan->rpm > 0 : fan->level != 0;
+    fan->is_on = fan->rpm != UINT32_MAX && fan->rpm > 0;
 }
 
 // One that is only switched: it is on when all power resources of _PR0 are.

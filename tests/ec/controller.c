@@ -5,6 +5,7 @@
 
 enum { OBF = 0x01, IBF = 0x02, COMMAND = 0x08, BURST = 0x10, SCI_EVT = 0x20 };
 enum { READ = 0x80, WRITE = 0x81, BURST_ON = 0x82, BURST_OFF = 0x83, QUERY = 0x84 };
+#define READ_WIDE 0x7e // of ITE's controllers: a byte of 64 KiB; two bytes of address, high first
 #define BURST_ACKNOWLEDGE 0x90
 
 static void wrong(struct ec_model *ec, const char *what)
@@ -74,6 +75,7 @@ void ec_model_command(struct ec_model *ec, uint8_t command)
         ec->bytes_due = 1;
         break;
     case WRITE:
+    case READ_WIDE:
         ec->bytes_due = 2;
         break;
     case BURST_ON:
@@ -115,7 +117,10 @@ void ec_model_data_write(struct ec_model *ec, uint8_t value)
         give(ec, ec->read ? ec->read(ec->arg, value) : ec->registers[value]);
         byte_done(ec);
     } else if (ec->bytes_due == 1) {
-        ec->address = value;
+        ec->address = value; // of READ_WIDE the high byte, whose pages all show the same here
+    } else if (ec->command == READ_WIDE) {
+        ec->reads++;
+        give(ec, ec->read ? ec->read(ec->arg, value) : ec->registers[value]);
     } else {
         ec->writes++;
         if (ec->write)

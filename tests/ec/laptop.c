@@ -61,47 +61,55 @@ static void space_write(void *arg, uint8_t address, uint8_t value)
 
 // Ports: the controller's two, and pairs of index and data.
 
+// Which controller's port it is; NULL: none's.
+static struct ec_model *model_at(struct laptop *laptop, uint16_t port, bool *out_is_command)
+{
+    const struct {
+        uint16_t command, data;
+        struct ec_model *model;
+    } models[] = {{laptop->command_port, laptop->data_port, &laptop->controller},
+                  {laptop->second_command_port, laptop->second_data_port, &laptop->second}};
+    for (size_t i = 0; i < ARRAY_SIZE(models) && port; i++) {
+        *out_is_command = port == models[i].command;
+        if (port == models[i].command || port == models[i].data) return models[i].model;
+    }
+    return NULL;
+}
+
+static struct laptop_pair *pair_at(struct laptop *laptop, uint16_t port)
+{
+    for (size_t i = 0; i < laptop->pair_count; i++)
+        if (port == laptop->pairs[i].index_port || port == laptop->pairs[i].data_port)
+            return &laptop->pairs[i];
+    return NULL;
+}
+
 static bool port_read(void *arg, uint16_t port, uint8_t *out)
 {
-    struct laptop *laptop = arg;
-    if (laptop->command_port && port == laptop->command_port) {
-        *out = ec_model_status(&laptop->controller);
-        return true;
-    }
-    if (laptop->data_port && port == laptop->data_port) {
-        *out = ec_model_data_read(&laptop->controller);
-        return true;
-    }
-    for (size_t i = 0; i < laptop->pair_count; i++) {
-        if (port != laptop->pairs[i].data_port) continue;
-        *out = laptop->pairs[i].bytes[laptop->pairs[i].index];
-        return true;
-    }
-    return false;
+    bool is_command;
+    struct ec_model *model = model_at(arg, port, &is_command);
+    struct laptop_pair *pair = pair_at(arg, port);
+    if (model)
+        *out = is_command ? ec_model_status(model) : ec_model_data_read(model);
+    else if (pair)
+        *out = port == pair->data_port ? pair->bytes[pair->index] : pair->index;
+    return model || pair;
 }
 
 static bool port_write(void *arg, uint16_t port, uint8_t value)
 {
-    struct laptop *laptop = arg;
-    if (laptop->command_port && port == laptop->command_port) {
-        ec_model_command(&laptop->controller, value);
-        return true;
-    }
-    if (laptop->data_port && port == laptop->data_port) {
-        ec_model_data_write(&laptop->controller, value);
-        return true;
-    }
-    for (size_t i = 0; i < laptop->pair_count; i++) {
-        if (port == laptop->pairs[i].index_port) {
-            laptop->pairs[i].index = value;
-            return true;
-        }
-        if (port == laptop->pairs[i].data_port) {
-            laptop->pairs[i].bytes[laptop->pairs[i].index] = value;
-            return true;
-        }
-    }
-    return false;
+    bool is_command;
+    struct ec_model *model = model_at(arg, port, &is_command);
+    struct laptop_pair *pair = pair_at(arg, port);
+    if (model && is_command)
+        ec_model_command(model, value);
+    else if (model)
+        ec_model_data_write(model, value);
+    else if (pair && port == pair->data_port)
+        pair->bytes[pair->index] = value;
+    else if (pair)
+        pair->index = value;
+    return model || pair;
 }
 
 void laptop_init(struct laptop *laptop, struct world *world)
@@ -112,6 +120,7 @@ void laptop_init(struct laptop *laptop, struct world *world)
     laptop->controller.write = space_write;
     laptop->controller.arg = laptop;
     laptop->controller.delay = 1;
+    laptop->second = laptop->controller;
     smart_battery_init(&laptop->battery);
     laptop->smbus.battery = &laptop->battery;
     laptop->smbus.selector[0x01] = 0x0001; // its state: the first battery is there
@@ -277,6 +286,13 @@ static void field_fill(struct laptop *laptop, const struct field_name *name,
     if (name->quantity == Q_SMBUS) {
         laptop->has_smbus = is_ec;
         laptop->smbus_base = (uint8_t)place->address;
+        return;
+    }
+    if (name->quantity == Q_SECOND_COMMAND || name->quantity == Q_SECOND_DATA) {
+        if (place->space != ACPI_SPACE_IO) return;
+        uint16_t *port = name->quantity == Q_SECOND_DATA ? &laptop->second_data_port
+                                                         : &laptop->second_command_port;
+        *port = (uint16_t)place->address;
         return;
     }
     uint32_t value = quantity_value(name->quantity, name->number);

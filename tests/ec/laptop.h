@@ -42,6 +42,9 @@ struct laptop {
     bool has_smbus;
     uint8_t smbus_base;
     uint16_t command_port, data_port; // 0: it has no controller
+    // A second pair of ports to the same bytes, which some firmware uses beside the driver.
+    struct ec_model second;
+    uint16_t second_command_port, second_data_port;
     // ThinkPads show 16 bytes of one page of many, which another byte selects.
     bool has_pages;
     uint8_t page_register;

@@ -134,7 +134,7 @@ const struct field_name field_names[] = {
     WITH("BTLC", Q_FULL, "BTVO"),
     WITH("BTCC", Q_CYCLES, "BTVO"),
     // ASUS and HUAWEI
-    VALUE("EPWS", 0x02), // battery 1, no adapter
+    VALUE("EPWS", 0x02),              // battery 1, no adapter
     VALUE_WITH("B0ST", 0x40, "EPWS"), // discharging
     WITH("B0CT", Q_CYCLES, "B0DV"),
     WITH("B0VL", Q_MV, "B0DV"),
@@ -237,6 +237,8 @@ const struct field_name field_names[] = {
     WITH("SMBP", Q_SMBUS, "SMBC"),
     WITH("BATI", Q_ONE, "BSTS"),
     WITH("BSTS", Q_ONE, "BATI"),
+    WITH("EC6C", Q_SECOND_COMMAND, "EC68"),
+    WITH("EC68", Q_SECOND_DATA, "EC6C"),
     // What the BIOS leaves in memory for its own AML
     BITS("ECON", Q_ONE, 8), // there is a controller
     BITS("BRTE", Q_ONE, 8), // HP: the rate may be told

@@ -25,8 +25,10 @@ enum quantity {
     Q_MAKER, // texts
     Q_MODEL,
     Q_CHEMISTRY,
-    Q_PAGE_SELECT, // where ThinkPads choose what their window shows
-    Q_SMBUS        // the first register of an SMBus host
+    Q_PAGE_SELECT,    // where ThinkPads choose what their window shows
+    Q_SMBUS,          // the first register of an SMBus host
+    Q_SECOND_COMMAND, // ports that reach the controller besides its own
+    Q_SECOND_DATA
 };
 
 enum part { PART_WHOLE, PART_LOW, PART_HIGH }; // of 16 bits in two bytes
