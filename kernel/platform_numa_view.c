@@ -39,7 +39,9 @@ static size_t domains_collect(const struct acpi_table *srat, uint32_t domains[DO
 
 static void memory_print(const struct acpi_srat_entry *entry)
 {
-    kprintf("  memory 0x%llx, %llu MiB%s%s\n", (ull)entry->base, (ull)entry->size >> 20,
+    bool is_small = entry->size < MIB;
+    kprintf("  memory 0x%llx, %llu %s%s%s\n", (ull)entry->base,
+            (ull)(entry->size / (is_small ? KIB : MIB)), is_small ? "KiB" : "MiB",
             entry->flags & SRAT_HOT_PLUGGABLE ? ", hot-pluggable" : "",
             entry->flags & SRAT_NON_VOLATILE ? ", non-volatile" : "");
 }
