@@ -33,6 +33,11 @@ static int case_evaluate(struct session *s, char *line)
 
 int command_eval_cases(struct session *s)
 {
+    return cases_run(s, case_evaluate);
+}
+
+int cases_run(struct session *s, int (*run)(struct session *session, char *line))
+{
     size_t length;
     char *text = (char *)file_read(s->options->cases, &length);
     if (!text) return EXIT_USAGE;
@@ -51,7 +56,7 @@ int command_eval_cases(struct session *s)
         pid_t child = fork();
         if (child == 0) {
             setitimer(ITIMER_VIRTUAL, &limit, NULL);
-            int result = case_evaluate(s, at);
+            int result = run(s, at);
             fflush(stdout);
             _exit(result);
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// aml resources: what _CRS and _PRS describe, a descriptor a line.
+// aml resources: what _CRS and _PRS describe, a descriptor a line. With --cases FILE, each line of
+// which is a device's path: all that acpiexec's command of that name does, in its order.
 
 #include <string.h>
 
@@ -78,6 +79,63 @@ static int all_show(struct session *s)
     return is_good ? EXIT_GOOD : EXIT_FAILED;
 }
 
+// Cases
+
+// Whether the device has an object of that name, itself.
+static bool device_has(struct session *s, const char *path, const char *name)
+{
+    struct acpi_node *node;
+    char full[PATH_MAX_LENGTH];
+    snprintf(full, sizeof full, "%s.%s", path, name);
+    return acpi_namespace_find(s->ctx, NULL, full, &node) == ST_OK;
+}
+
+// As often as acpiexec does, and what is left of the last time; for _CRS, _SRS with the same.
+static void case_template_show(struct session *s, struct acpi_node *device, const char *name,
+                               unsigned times)
+{
+    struct acpi_value value;
+    const uint8_t *bytes;
+    size_t length;
+    status_t st = ST_OK;
+    for (unsigned i = 0; i < times && st == ST_OK; i++) {
+        if (i > 0) acpi_value_release(s->ctx, &value);
+        st = acpi_resources_of(s->ctx, device, name, &value, &bytes, &length);
+    }
+    printf("@object %s %s\n", name, st < 0 ? status_string(st) : "ok");
+    if (st < 0) return;
+    uint32_t defects = acpi_resources_print(bytes, length, 0, &stdout_sink);
+    if (length == 0) defects |= ACPI_RESOURCE_NO_END_TAG; // which is no defect here
+    if (defects & ACPI_RESOURCE_REFUSED) {
+        printf("@refused\n");
+    } else if (strcmp(name, "_CRS") == 0) {
+        st = acpi_resources_set(s->ctx, device, bytes, length);
+        if (st != ST_AML_NAME_NOT_FOUND) printf("@object _SRS %s\n", status_string(st));
+    }
+    acpi_value_release(s->ctx, &value);
+}
+
+static int case_show(struct session *s, char *path)
+{
+    static const struct {
+        const char *name;
+        unsigned times;
+    } templates[] = {{"_CRS", 3}, {"_PRS", 2}, {"_AEI", 2}};
+    struct acpi_node *device;
+    if (acpi_namespace_find(s->ctx, NULL, path, &device) < 0) return EXIT_FAILED;
+    acpi_node_keep(s->ctx, device);
+    if (device_has(s, path, "_PRT")) {
+        status_t st = routing_table_print(s, device);
+        printf("@object _PRT %s\n", st < 0 ? status_string(st) : "ok");
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(templates); i++) {
+        if (device_has(s, path, templates[i].name))
+            case_template_show(s, device, templates[i].name, templates[i].times);
+    }
+    acpi_node_drop(s->ctx, device);
+    return EXIT_GOOD;
+}
+
 int resources_print(struct session *s, const char *path)
 {
     return path ? one_show(s, path) : all_show(s);
@@ -85,5 +143,6 @@ int resources_print(struct session *s, const char *path)
 
 int command_resources(struct session *s)
 {
+    if (s->options->cases) return cases_run(s, case_show);
     return resources_print(s, s->options->path);
 }

@@ -26,6 +26,7 @@ static const char usage[] =
     "  cpus INPUT...                    processors, their power states and domains\n"
     "  battery INPUT...                 batteries, adapters, lids, read through a model of the EC\n"
     "  thermal INPUT...                 thermal zones, fans, backlights; the same\n"
+    "  routing INPUT...                 PCI interrupts by _PRT; with --path, of that bridge\n"
     "  shell INPUT...                   a prompt; its `help` lists the commands\n"
     "\n";
 
@@ -47,7 +48,7 @@ static const struct {
     {"load", command_load},       {"ns", command_ns},         {"eval", command_eval},
     {"run", command_run},         {"disasm", command_disasm}, {"resources", command_resources},
     {"check", command_check},     {"shell", command_shell},   {"devices", command_devices},
-    {"tree", command_tree},       {"cpus", command_cpus},     {"battery", command_battery},
+    {"tree", command_tree}, {"routing", command_routing},       {"cpus", command_cpus},     {"battery", command_battery},
     {"thermal", command_thermal},
 };
 

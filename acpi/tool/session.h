@@ -59,6 +59,10 @@ int evaluation_print(struct session *session, const char *path, const char *cons
 // One line: path, value or why there is none (`value` is read only when `st` is ST_OK).
 void evaluation_line_print(struct session *session, const char *path, status_t st,
                            const struct acpi_value *value);
+// The _PRT of that bridge; ST_AML_NAME_NOT_FOUND when it has none.
+status_t routing_table_print(struct session *session, struct acpi_node *bridge) MUST_USE;
+// Runs each line of the file of --cases in a copy of the process as it is now.
+int cases_run(struct session *session, int (*run)(struct session *session, char *line));
 
 // The sub-commands; each returns the process's exit status.
 int command_load(struct session *session);
@@ -73,6 +77,7 @@ int command_check(struct session *session);
 int command_cpus(struct session *session);
 int command_devices(struct session *session);
 int command_tree(struct session *session);
+int command_routing(struct session *session);
 int command_shell(struct session *session);
 int command_battery(struct session *session);
 int command_thermal(struct session *session);

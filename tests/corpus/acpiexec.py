@@ -128,19 +128,24 @@ def answer_parse(text, outcome):
             return
 
 
-def outcomes_split(out, count, parse):
-    """`out` cut at "@case N"; what stands before the first is left out."""
-    outcomes = [Outcome() for _ in range(count)]
+def parts_split(out, count, parse, make):
+    """`out` cut at "@case N", each part parsed into what `make` gives; what stands before the first is
+    left out."""
+    made = [make() for _ in range(count)]
     parts = re.split(r"^@case (\d+)\n", out, flags=re.M)
     for n, text in zip(parts[1::2], parts[2::2]):
-        if int(n) == count:
-            break
-        outcome = outcomes[int(n)]
+        if int(n) < count:
+            parse(text, made[int(n)])
+    return made
+
+
+def outcomes_split(out, count, parse):
+    def parse_all(text, outcome):
         parse(text, outcome)
         outcome.is_cut = "\n@cut\n" in text
         if died := re.search(r"^@died \d+ (\d+)", text, re.M):
             outcome.status = f"died of signal {died[1]}"
-    return outcomes
+    return parts_split(out, count, parse_all, Outcome)
 
 
 # What it says when module-level code of a table fails: it then drops all that the table declared.
@@ -170,18 +175,23 @@ def namespace_of(text):
     return nodes
 
 
-def run(preload, tables, cases, fill="0x00"):
-    """`cases`: lines of a path and arguments in acpiexec's notation. A list of Outcomes, the
-    namespace before the first, and all that was printed till then."""
+def commands_run(preload, tables, commands, fill="0x00"):
+    """All that it prints, with "@case N" before the answer to each command."""
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "cases"
-        file.write_text("".join(f"evaluate {case}\n" for case in cases) + "namespace\n")
+        file.write_text("".join(f"{command}\n" for command in commands))
         environment = {**os.environ, "LD_PRELOAD": str(preload), "AML_CASES": str(file)}
         done = subprocess.run(["acpiexec", "-dt", "-dr", "-vr", "-to", "1", "-fv", fill,
                                "-b", "aml-cases", *map(str, tables)],
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=TIMEOUT_S, env=environment)
-    out = done.stdout.decode("latin-1")
+    return done.stdout.decode("latin-1")
+
+
+def run(preload, tables, cases, fill="0x00"):
+    """`cases`: lines of a path and arguments in acpiexec's notation. A list of Outcomes, the
+    namespace before the first, and all that was printed till then."""
+    out = commands_run(preload, tables, [*(f"evaluate {case}" for case in cases), "namespace"], fill)
     names = out.rpartition(f"@case {len(cases)}\n")[2]
     return (outcomes_split(out.removesuffix(names), len(cases), answer_parse), namespace_of(names),
             out.partition("@case 0\n")[0])

@@ -113,10 +113,25 @@ def test_wake_and_sleep_objects_are_packages(built, corpus):
     assert not for_each(corpus, check)
 
 
-def test_methods_are_acpiexecs_on_a_sample(built, corpus):
+@pytest.fixture
+def acpiexec_here():
     missing = [tool for tool in ("acpiexec", "clang") if not shutil.which(tool)]
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+@pytest.mark.usefixtures("acpiexec_here")
+def test_resources_and_routing_are_acpiexecs_on_a_sample(built, corpus):
+    done = subprocess.run([sys.executable, HERE / "resources", "--aml", built.aml, "--sample", "16",
+                           corpus[0].parent],
+                          capture_output=True, text=True, timeout=170, check=False)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr
+    total = re.search(r"^total 10 machines, (\d+) objects, (\d+) lines", done.stdout, re.MULTILINE)
+    assert int(total[1]) > 1000 and int(total[2]) > 3000
+
+
+@pytest.mark.usefixtures("acpiexec_here")
+def test_methods_are_acpiexecs_on_a_sample(built, corpus):
     changes = [[], ["--change", "largest-left-out"], ["--change", "width-changed"]]
     for change in changes:
         done = subprocess.run([sys.executable, HERE / "live", "--aml", built.aml, "--sample", "40",
