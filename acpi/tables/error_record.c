@@ -52,7 +52,7 @@ static const struct section_kind {
      "1e error|unknown|none|single-bit ECC|multi-bit ECC|single-symbol ChipKill|"
      "multi-symbol ChipKill|master abort|target abort|parity|watchdog timeout|invalid address|"
      "mirror broken|sparing|scrub corrected|scrub uncorrected|mapped out\n?\n1r\n2u rank\n"
-     "2u card handle\n2u module handle\n"},
+     "2x card handle\n2x module handle\n"},
     {0x430fbbc1d995e954, // N.2.7
      "PCI Express\n"
      "8v\n4e port|endpoint|legacy endpoint|4=root port|upstream port|downstream port|"
