@@ -3,6 +3,7 @@
 
 #include "aml/engine.h"
 #include <acpi/device.h>
+#include <acpi/hotplug.h>
 
 #include "region/internal.h"
 
@@ -160,4 +161,18 @@ status_t acpi_devices_initialize(struct acpi_context *ctx, struct acpi_initializ
     aml_leave(ctx);
     if (out) *out = init.summary;
     return st;
+}
+
+status_t acpi_device_initialize(struct acpi_context *ctx, struct acpi_node *node,
+                                struct acpi_initialize_summary *out)
+{
+    struct initialization init = {.ctx = ctx};
+    aml_enter(ctx);
+    acpi_node_retain(node);
+    status_t st = visit_device(&init, node, 0);
+    if (st == ST_OK) st = acpi_namespace_walk(ctx, node, visit_device, &init);
+    acpi_node_release(ctx, node);
+    aml_leave(ctx);
+    if (out) *out = init.summary;
+    return st < 0 ? st : ST_OK;
 }

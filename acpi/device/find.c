@@ -4,11 +4,20 @@
 
 #include "aml/engine.h"
 #include "device/id.h"
+#include <base/bits.h>
 
 bool acpi_device_is_one(const struct acpi_node *node)
 {
     return node->value.tag == AML_DEVICE || node->value.tag == AML_PROCESSOR ||
            node->value.tag == AML_THERMAL_ZONE;
+}
+
+bool acpi_device_has_object(struct acpi_context *ctx, struct acpi_node *node, const char *name)
+{
+    aml_enter(ctx);
+    bool is_there = acpi_node_child(ctx, node, load_le32(name)) != NULL;
+    aml_leave(ctx);
+    return is_there;
 }
 
 static bool has_left(const struct acpi_node *node)
@@ -64,9 +73,7 @@ struct acpi_node *acpi_device_find_any(struct acpi_context *ctx, const char *con
     while (node && !is_found) {
         struct acpi_node *at = node;
         acpi_node_retain(at);
-        for (const char *const *id = ids; *id && !is_found; id++)
-            is_found = acpi_device_has_id(ctx, at, *id);
-        if (is_found) is_found = acpi_device_is_there(ctx, at);
+        is_found = acpi_device_match(ctx, at, ids) >= 0 && acpi_device_is_there(ctx, at);
         if (!is_found) node = acpi_device_next(ctx, at);
         acpi_node_release(ctx, at);
     }

@@ -77,26 +77,37 @@ void acpi_device_ids_each(struct acpi_context *ctx, struct acpi_node *node, cons
 }
 
 struct id_search {
-    const char *wanted;
-    bool is_found;
+    const char *const *wanted;
+    int match; // index; -1: none yet
 };
+
+static bool id_is(const char *id, const char *wanted)
+{
+    size_t i = 0;
+    while (id[i] && id[i] == id_character(wanted[i]))
+        i++;
+    return !id[i] && !wanted[i];
+}
 
 static bool id_compare(void *arg, const char *id)
 {
     struct id_search *search = arg;
-    const char *wanted = search->wanted;
-    size_t i = 0;
-    while (id[i] && id[i] == id_character(wanted[i]))
-        i++;
-    search->is_found = !id[i] && !wanted[i];
-    return !search->is_found;
+    for (int i = 0; search->match < 0 && search->wanted[i]; i++)
+        if (id_is(id, search->wanted[i])) search->match = i;
+    return search->match < 0;
+}
+
+int acpi_device_match(struct acpi_context *ctx, struct acpi_node *node, const char *const *ids)
+{
+    struct id_search search = {.wanted = ids, .match = -1};
+    const struct acpi_device_id_visitor visitor = {id_compare, &search};
+    acpi_device_ids_each(ctx, node, "_HID", &visitor);
+    if (search.match < 0) acpi_device_ids_each(ctx, node, "_CID", &visitor);
+    return search.match;
 }
 
 bool acpi_device_has_id(struct acpi_context *ctx, struct acpi_node *node, const char *id)
 {
-    struct id_search search = {.wanted = id};
-    const struct acpi_device_id_visitor visitor = {id_compare, &search};
-    acpi_device_ids_each(ctx, node, "_HID", &visitor);
-    if (!search.is_found) acpi_device_ids_each(ctx, node, "_CID", &visitor);
-    return search.is_found;
+    const char *const ids[] = {id, NULL};
+    return acpi_device_match(ctx, node, ids) == 0;
 }

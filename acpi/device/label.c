@@ -17,8 +17,9 @@ static const char *id_name(const struct acpi_device_info *info)
 // which is known by its _PRT.
 static bool is_pci_bus(struct acpi_context *ctx, struct acpi_node *node)
 {
+    static const char *const roots[] = {"PNP0A08", "PNP0A03", NULL};
     return acpi_node_child(ctx, node, ACPI_SEGMENT('_', 'P', 'R', 'T')) ||
-           acpi_device_has_id(ctx, node, "PNP0A03") || acpi_device_has_id(ctx, node, "PNP0A08");
+           acpi_device_match(ctx, node, roots) >= 0;
 }
 
 // ACPI 6.5, table 6.2: device in the high word, function in the low one.

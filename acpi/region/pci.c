@@ -2,7 +2,9 @@
 // PCI_Config and PciBarTarget: which function a region belongs to is found once, from _ADR of its
 // device, the bridges above it, and _SEG and _BBN of the root bridge (ACPI 6.5, 5.5.2.4.1, 6.1.1).
 
+#include "aml/engine.h"
 #include "region/internal.h"
+#include <acpi/hotplug.h>
 
 #define SEGMENT_ADR ACPI_SEGMENT('_', 'A', 'D', 'R')
 #define SEGMENT_BBN ACPI_SEGMENT('_', 'B', 'B', 'N')
@@ -99,6 +101,19 @@ static status_t address_resolve(struct acpi_context *ctx, struct acpi_node *node
     }
     *out = address;
     return ST_OK;
+}
+
+status_t acpi_device_pci_address(struct acpi_context *ctx, struct acpi_node *node,
+                                 struct acpi_pci_address *out)
+{
+    struct acpi_node *devices[PCI_DEPTH_MAX], *root;
+    aml_enter(ctx);
+    acpi_node_retain(node);
+    devices_above(ctx, node, devices, &root);
+    status_t st = root ? address_resolve(ctx, node, out) : ST_NOT_FOUND;
+    acpi_node_release(ctx, node);
+    aml_leave(ctx);
+    return st;
 }
 
 // Where the BAR at the region's offset points. A region of PciBarTarget has the BAR's configuration

@@ -37,6 +37,11 @@ status_t acpi_device_info(struct acpi_context *ctx, struct acpi_node *node,
 
 // Whether its _HID or a _CID is `id` (letters in either case).
 bool acpi_device_has_id(struct acpi_context *ctx, struct acpi_node *node, const char *id);
+// The index of the first id of its _HID, else of its _CID, that is among `ids`, whose last is NULL;
+// -1 when none is.
+int acpi_device_match(struct acpi_context *ctx, struct acpi_node *node, const char *const *ids);
+// Whether it declares an object of that name, four letters, itself.
+bool acpi_device_has_object(struct acpi_context *ctx, struct acpi_node *node, const char *name);
 // Whether it and every device above it is present or functioning.
 bool acpi_device_is_there(struct acpi_context *ctx, struct acpi_node *node);
 // The next device after `previous` (NULL: the first), depth first, in order of declaration, that
