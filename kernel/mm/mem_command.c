@@ -145,19 +145,6 @@ static status_t print_audit(void)
     return audit.violations == 0 ? ST_OK : ST_INTERNAL;
 }
 
-// Whether memory answers there: what is written can be read again.
-static bool has_memory(paddr_t paddr)
-{
-    volatile uint64_t *word = vmm_map_mmio(paddr, sizeof *word);
-    if (word == NULL) return false;
-    uint64_t old = *word;
-    *word = ~old;
-    bool holds = *word == ~old;
-    *word = old;
-    vmm_unmap((void *)word, sizeof *word);
-    return holds;
-}
-
 static status_t add_memory(int argc, char **argv)
 {
     uint64_t start, size, domain = 0, end;
@@ -167,7 +154,7 @@ static status_t add_memory(int argc, char **argv)
         return ST_INVALID_ARGUMENT;
     }
     status_t st = ST_NO_DEVICE;
-    if (has_memory(start) && has_memory(align_down(end - 1, 8))) {
+    if (vmm_memory_answers(start, size)) {
         st = vmm_memory_add(start, size, (uint32_t)domain);
     }
     if (st < 0) kprintf("not added: %s\n", status_string(st));

@@ -172,6 +172,25 @@ bool vmm_area_unmap(vaddr_t vaddr, uint64_t size)
 
 // memory that is plugged in
 
+static bool word_answers(paddr_t paddr)
+{
+    volatile uint64_t *word = vmm_map_mmio(paddr, sizeof *word);
+    if (word == NULL) return false;
+    uint64_t old = *word;
+    *word = ~old;
+    bool holds = *word == ~old;
+    *word = old;
+    vmm_unmap((void *)word, sizeof *word);
+    return holds;
+}
+
+bool vmm_memory_answers(paddr_t paddr, uint64_t size)
+{
+    uint64_t end;
+    if (size < sizeof(uint64_t) || !add_fits(paddr, size, &end)) return false;
+    return word_answers(paddr) && word_answers(align_down(end - 1, sizeof(uint64_t)));
+}
+
 status_t vmm_memory_add(paddr_t paddr, uint64_t size, uint32_t domain)
 {
     uint64_t end;

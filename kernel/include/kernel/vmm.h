@@ -53,6 +53,9 @@ const struct hal_mmu_ops *vmm_table_ops(void);
 
 struct hal_mmu_space *vmm_space(void);
 
+// Whether there is memory at both ends of what is said to be some: what is written there can be read
+// again. Not of memory that is in use.
+bool vmm_memory_answers(paddr_t paddr, uint64_t size);
 // Memory that was plugged in: direct map and page allocator have it from now on. Page aligned.
 // `domain` is ACPI's proximity domain, 0 when unknown. ST_INVALID_ARGUMENT (also past what the
 // direct map can hold), ST_ALREADY_EXISTS (the memory map has something there), ST_NO_MEMORY.
