@@ -2,6 +2,7 @@
 // The shell's `acpi devices` and `acpi tree`.
 
 #include <acpi/device.h>
+#include <kernel/platform_hotplug.h>
 #include <kernel/shell.h>
 
 #include "acpi_commands.h"
@@ -13,12 +14,19 @@ static status_t node_find(struct acpi_context *ctx, const char *path, struct acp
     return st;
 }
 
+static bool device_print(struct acpi_context *ctx, struct acpi_node *node)
+{
+    if (acpi_device_print(ctx, node, &acpi_shell_sink) < 0) return false;
+    platform_device_print(node, &acpi_shell_sink);
+    return true;
+}
+
 static status_t one_print(struct acpi_context *ctx, const char *path)
 {
     struct acpi_node *node;
     status_t st = node_find(ctx, path, &node);
     if (st < 0) return st;
-    if (acpi_device_print(ctx, node, &acpi_shell_sink) == ST_OK) return ST_OK;
+    if (device_print(ctx, node)) return ST_OK;
     kprintf("acpi: %s is no device; 'acpi ns %s' shows it\n", path, path);
     return ST_AML_TYPE;
 }
@@ -30,7 +38,7 @@ static status_t id_print(struct acpi_context *ctx, const char *id)
     while ((node = acpi_device_next(ctx, node))) {
         if (shell_interrupted()) return ST_INTERRUPTED;
         if (!acpi_device_has_id(ctx, node, id)) continue;
-        if (acpi_device_print(ctx, node, &acpi_shell_sink) == ST_OK) is_found = true;
+        if (device_print(ctx, node)) is_found = true;
     }
     if (is_found) return ST_OK;
     kprintf("acpi: no device %s; 'acpi devices' lists them\n", id);
