@@ -69,6 +69,17 @@ def fixed_dma(f):
     return f"FixedDMA ({number(f['RequestLines'], 4)}, {number(f['Channels'], 4)}, {width})"
 
 
+def memory(f, name, digits):
+    numbers = [number(f[n], digits) for n in ("Address Minimum", "Address Maximum", "Alignment",
+                                              "Address Length")]
+    return f"{name} ({f['Write Protect']}, {', '.join(numbers)})"
+
+
+def vendor(f):
+    data = [number(f[name], 2) for name in sorted(f) if name.startswith("Byte")]
+    return f"Vendor () {{{', '.join(data)}}}"
+
+
 def fixed_memory(f):
     return (f"Memory32Fixed ({f['Write Protect']}, {number(f['Address'], 8)},"
             f" {number(f['Address Length'], 8)})")
@@ -95,6 +106,9 @@ def macro(name, arguments):
     return f"{name} ({text})"
 
 
+FLAGS_HIDDEN = "0x.."  # of spaces that ACPICA does not know
+
+
 def address(f, size, digits):
     usage, decode = f["Consumer/Producer"], f["Address Decode"]
     fixed = [f["Min Relocatability"], f["Max Relocatability"]]
@@ -112,9 +126,15 @@ def address(f, size, digits):
         if f["Translation"] != "TypeStatic" or f["Translation Type"] != "DenseTranslation":
             end = [f["Translation"], f["Translation Type"]]
         name = "IO"
-    else:
+    elif kind == "Bus Number Range":
         start, name = [usage, *fixed, decode], "BusNumber"
-    return macro(size + name, [*start, *numbers, *source_arguments(f), "", *end])
+    else:
+        start, name = [number(kind, 2), usage, decode, *fixed, FLAGS_HIDDEN], "Space"
+    if size == "Extended":
+        source = [number(f["Type-Specific Attribute"], digits)]
+    else:
+        source = source_arguments(f)
+    return macro(size + name, [*start, *numbers, *source, "", *end])
 
 
 def extended_irq(f):
@@ -129,15 +149,26 @@ def register(f):
             f" {number(f['Address'], 16)}, {number(f['Access Size'], 2)})")
 
 
-def connection_end(f, sharing=""):
+def vendor_argument(f):
     count, data = int(f["VendorLength"], 16), f["VendorData"].split()
-    vendor = f"RawDataBuffer (0x{count:02X}) {{{', '.join(number(b, 2) for b in data)}}}"
-    return [quoted(f["Resource Source"]), number(f["Resource Source Index"], 2),
-            f["ProducerConsumer"], "", *([sharing] if sharing else []), vendor if count else ""]
+    text = f"RawDataBuffer (0x{count:02X}) {{{', '.join(number(b, 2) for b in data)}}}"
+    return text if count else ""
+
+
+def source_of(f):
+    return [quoted(f["Resource Source"]), number(f["Resource Source Index"], 2)]
+
+
+def connection_end(f, sharing=""):
+    return [*source_of(f), f["ProducerConsumer"], "", *([sharing] if sharing else []),
+            vendor_argument(f)]
+
+
+def pins(f):
+    return " {" + ", ".join(number(f[n], 4) for n in sorted(f) if n.startswith("Word")) + "}"
 
 
 def gpio(f):
-    pins = ", ".join(number(f[name], 4) for name in sorted(f) if name.startswith("Word"))
     debounce = number(f["DebounceTimeout"], 4)
     if f["ConnectionType"] == "Interrupt":
         start = [f["Triggering"], f["Polarity"], f["Sharing"], f["PinConfig"], debounce]
@@ -146,7 +177,7 @@ def gpio(f):
         start = [f["Sharing"], f["PinConfig"], debounce,
                  number(f["DriveStrength"], 4), f["IoRestriction"]]
         name = "GpioIo"
-    return macro(name, [*start, *connection_end(f)]) + f" {{{pins}}}"
+    return macro(name, [*start, *connection_end(f)]) + pins(f)
 
 
 def serial_bus(name, arguments, f):
@@ -174,6 +205,39 @@ def uart(f):
         number(f["TxFifoSize"], 4)], f)
 
 
+def pin_function(f):
+    return macro("PinFunction", [f["Sharing"], f["PinConfig"], number(f["FunctionNumber"], 4),
+                                 *source_of(f), "ResourceConsumer", "",
+                                 vendor_argument(f)]) + pins(f)
+
+
+def pin_value(f):
+    return [f["Sharing"], number(f["PinConfigType"], 2), number(f["PinConfigValue"], 8)]
+
+
+def pin_config(f):
+    return macro("PinConfig", [*pin_value(f), *connection_end(f)]) + pins(f)
+
+
+def pin_group(f):
+    return macro("PinGroup", [quoted(f["Resource Label"]), f["ProducerConsumer"], "",
+                              vendor_argument(f)]) + pins(f)
+
+
+def labelled_end(f):
+    return [*source_of(f), quoted(f["Resource Source Label"]), f["ProducerConsumer"], "",
+            vendor_argument(f)]
+
+
+def pin_group_function(f):
+    return macro("PinGroupFunction", [f["Sharing"], number(f["FunctionNumber"], 4),
+                                      *labelled_end(f)])
+
+
+def pin_group_config(f):
+    return macro("PinGroupConfig", [*pin_value(f), *labelled_end(f)])
+
+
 def route(f):
     source = f["Source"]
     place = f"{int(f['Address'], 16) >> 16:02X} {chr(ord('A') + int(f['Pin'], 16))}  "
@@ -191,16 +255,25 @@ KINDS = {
     "I/O Resource": io,
     "Fixed I/O Resource": fixed_io,
     "FixedDma Resource": fixed_dma,
+    "Vendor Specific Resource": vendor,
+    "24-Bit Memory Range Resource": lambda f: memory(f, "Memory24", 4),
+    "32-Bit Memory Range Resource": lambda f: memory(f, "Memory32", 8),
     "32-Bit Fixed Memory Range Resource": fixed_memory,
     "16-Bit WORD Address Space Resource": lambda f: address(f, "Word", 4),
     "32-Bit DWORD Address Space Resource": lambda f: address(f, "DWord", 8),
     "64-Bit QWORD Address Space Resource": lambda f: address(f, "QWord", 16),
+    "64-Bit Extended Address Space Resource": lambda f: address(f, "Extended", 16),
     "Extended IRQ Resource": extended_irq,
     "Generic Register Resource": register,
     "GPIO Resource": gpio,
     "I2C Serial Bus Resource": i2c,
     "Spi Serial Bus Resource": spi,
     "Uart Serial Bus Resource": uart,
+    "PinFunction Resource": pin_function,
+    "PinConfig Resource": pin_config,
+    "PinGroup Resource": pin_group,
+    "PinGroupFunction Resource": pin_group_function,
+    "PinGroupConfig Resource": pin_group_config,
     "PCI IRQ Routing Table Package": route,
 }
 
@@ -246,10 +319,13 @@ def theirs_parse(text, objects):
 
 # Ours
 
-# What ACPICA does not show: an index of a source without a path, and that an interrupt may wake.
+# What ACPICA does not show: that an interrupt may wake; an index of a source without a path; a
+# vendor's descriptor being short; flags of unknown spaces; I3C's register.
 NOT_SHOWN = [(re.compile(r"\b(Exclusive|Shared)AndWake\b"), r"\1"),
              (re.compile(r"((?:0x[0-9A-F]{4,}|Exclusive|Shared)), 0x00\)"), r"\1)"),
-             (re.compile(r"(0x[0-9A-F]{4,}), 0x00,,, (?=AddressRange|Type)"), r"\1,,,, ")]
+             (re.compile(r"(0x[0-9A-F]{4,}), 0x00,,, (?=AddressRange|Type)"), r"\1,,,, "),
+             (re.compile(r"^Vendor(Short|Long) "), "Vendor "),
+             (re.compile(r"^(\w+Space \((?:\w+, ){5})0x\w\w"), rf"\g<1>{FLAGS_HIDDEN}")]
 
 
 def ours_parse(text, objects):
