@@ -93,7 +93,8 @@ KERNEL_COLD_SRC := $(wildcard kernel/*.c kernel/shell/*.c \
 	kernel/base/unpack.c tests/kernel/*.c drivers/serial/*.c drivers/input/*.c acpi/power/*.c \
 	acpi/processor/*.c $(addprefix acpi/tables/,describe.c dump.c error_record.c fpdt.c hmat.c \
 	layout.c print.c print_field.c) drivers/video/bitmap.c \
-	acpi/device/*.c acpi/ec/*.c acpi/sensor/*.c acpi/event/*.c acpi/routing/*.c acpi/resource/encode*.c acpi/resource/choose.c)
+	acpi/device/*.c acpi/ec/*.c acpi/sensor/*.c acpi/event/*.c acpi/routing/*.c \
+	acpi/resource/encode*.c acpi/resource/choose.c)
 $(call kernel_object,$(KERNEL_COLD_SRC)): KERNEL_CFLAGS += -Oz
 endif
 
