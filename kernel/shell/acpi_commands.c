@@ -265,6 +265,10 @@ static const struct {
     {"devices", acpi_devices_run},
     {"tree", acpi_tree_run},
     {"routing", acpi_routing_run},
+    {"battery", acpi_battery_run},
+    {"thermal", acpi_thermal_run},
+    {"backlight", acpi_backlight_run},
+    {"ec", acpi_ec_run},
 };
 
 static status_t acpi_run(int argc, char **argv)
@@ -281,5 +285,6 @@ static status_t acpi_run(int argc, char **argv)
 SHELL_COMMAND(
     acpi_command, "acpi",
     "acpi tables [SIGNATURE] | dump [SIGNATURE] | ns [PATH] | eval PATH [ARG]... | "
-    "run METHOD [ARG]... | bert | iommu | cpus | devices [ID|PATH] | tree [PATH] | routing",
+    "run METHOD [ARG]... | bert | iommu | cpus | devices [ID|PATH] | tree [PATH] | routing | "
+    "battery | thermal | backlight [PATH LEVEL] | ec",
     "the firmware's tables and the objects they define", acpi_run);
