@@ -57,7 +57,7 @@ const char acpi_layouts_others[] =
     "E20 IVMD of all\n" IVMD "E21 IVMD\n" IVMD "E22 IVMD of a range\n" IVMD "\0"
     "TPM2 trusted platform module 2 (TCG ACPI 1.4)\n" TCPA_CLASS "2r\n8x control area\n"
     "4e start method|2=ACPI|6=FIFO registers|CRB|CRB and ACPI|11=CRB and SMC|FIFO on "
-    "I2C\n?\n4o\n4o\n4o\n"
+    "I2C|CRB and AMD mailbox|CRB and FF-A\n?\n4o\n4o\n4o\n"
     "4u log bytes\n8x log\n"
     "\0"
     "TCPA trusted platform module 1 (TCG ACPI 1.4)\n" TCPA_CLASS "4u log bytes\n8x log\n"

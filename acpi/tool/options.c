@@ -285,6 +285,7 @@ PLACE(const char *, cases, cases)
 PLACE(const char *, method, method)
 PLACE(const char *, severity, severity)
 PLACE(const char *, fail, fail)
+PLACE(const char *, part, part)
 PLACE(bool, ktap, is_ktap)
 PLACE(bool, kinds, lists_kinds)
 PLACE(bool, json, is_json)
@@ -306,6 +307,7 @@ static const struct option option_table[] = {
     {"--severity", "LEVEL",
      "check: show what is info (usual), low, medium, high, critical or worse",
      .text = place_severity},
+    {"--part", "PART", "check: tables or names alone", .text = place_part},
     {"--fail", "LEVEL", "check: exit with 1 from this severity on (high)", .text = place_fail},
     {"--kinds", NULL, "check: list all kinds of fault instead", .flag = place_kinds},
     {"--expect", "KIND VALUE",

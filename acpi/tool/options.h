@@ -30,6 +30,7 @@ struct tool_options {
     const char *osi[OPTION_OSI_MAX]; // "+Name" or "-Name"
     size_t osi_count;
     const char *severity, *fail; // check: names of severities
+    const char *part;            // check: tables or names
     bool is_ktap, lists_kinds;   // check
     bool is_json, wants_initialize, has_acpica_errors, skips_dynamic;
     struct acpi_config config;

@@ -45,6 +45,7 @@ bool check_was_begun(const char *subject);
 // At least one with this id, whatever else; this id and no other; nothing at all.
 void check_expect(const char *id);
 void check_expect_only(const char *id);
+void check_expect_no_other(const char *id, const char *other); // other may be NULL
 void check_expect_none(void);
 
 // Fails for each kind of the part that no test of this program ever provoked, and for kinds that

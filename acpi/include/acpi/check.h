@@ -16,6 +16,9 @@ struct acpi_check_machine {
     // Whether the firmware's memory map reserves it (or does not list it as anything usable).
     bool (*is_reserved)(void *arg, uint64_t base, uint64_t size);
     void *arg;
+    // AML reaches the machine's own registers. Without that, an evaluation that wants one ends
+    // there and is not judged: what it says would be no fault of the firmware.
+    bool has_hardware;
 };
 
 // Static tables: acpi/check/table_*.c
@@ -23,8 +26,7 @@ struct acpi_check_machine {
 struct acpi_check_table {
     const uint8_t *bytes; // `length` of them, header included (an RSDP is one of these too)
     size_t length;
-    paddr_t paddr;      // 0: not known
-    const char *origin; // what led here ("XSDT"), NULL: not known
+    paddr_t paddr; // 0: not known
 };
 
 // `machine` may be NULL. Tables that are not there are not missed: a file may hold just some.
