@@ -143,6 +143,12 @@ static void host_notify(void *host, struct acpi_node *node, uint64_t value)
     platform_notify_add(node, value);
 }
 
+static void host_tables_changed(void *host)
+{
+    (void)host;
+    platform_events_tables_changed();
+}
+
 static void host_fatal(void *host, uint8_t type, uint32_t code, uint64_t argument)
 {
     (void)host;
@@ -169,8 +175,7 @@ static status_t host_port_write(void *host, uint64_t port, unsigned width, uint6
     return hal_port_write((uint16_t)port, width, (uint32_t)value);
 }
 
-// The function's 4 KiB of enhanced configuration space; 0 when the MCFG has none for it.
-static paddr_t ecam_paddr(struct acpi_pci_address address)
+paddr_t kernel_acpi_ecam_paddr(struct acpi_pci_address address)
 {
     struct acpi_tables *tables = kernel_acpi_tables();
     const struct acpi_table *mcfg = tables ? acpi_tables_find(tables, "MCFG", 0) : NULL;
@@ -188,7 +193,7 @@ static paddr_t ecam_paddr(struct acpi_pci_address address)
 // space seldom, and a machine may have thousands of functions.
 static volatile void *ecam_map(struct acpi_pci_address address, uint16_t offset, void **out_page)
 {
-    paddr_t paddr = ecam_paddr(address);
+    paddr_t paddr = kernel_acpi_ecam_paddr(address);
     if (paddr == 0 || offset >= PAGE_SIZE) return NULL;
     *out_page = host_memory_map(NULL, paddr, PAGE_SIZE);
     return *out_page ? (volatile uint8_t *)*out_page + offset : NULL;
@@ -361,6 +366,7 @@ const struct acpi_host_ops *kernel_acpi_host_ops(void)
         .wait = host_wait,
         .wake = host_wake,
         .notify = host_notify,
+        .tables_changed = host_tables_changed,
         .fatal = host_fatal,
     };
     static bool has_queues; // main asks first, before there are other threads

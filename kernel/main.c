@@ -158,8 +158,8 @@ static NORETURN void main_on_own_stack(void *arg)
     serial_interrupts_enable(); // serial lines no longer polled
     boot_step("keyboard");
     keyboard_setup(); // typing on the machine itself
-    boot_step("acpi-namespace");
-    platform_namespace_init(); // AML loaded and initialised
+    boot_step("acpi-mode");
+    platform_namespace_init(); // AML loaded and initialised, ACPI's events on
     boot_step("shell");
     shell_init(boot); // commands
     mem_command_init(boot);

@@ -20,6 +20,7 @@ static const struct {
     {"run", "\"COMMAND; COMMAND\": shell commands to run before the prompt"},
     {"exit", "qemu[,PORT]|poweroff|reboot|halt: what to do after test=, run= or a panic"},
     {"reboot", "acpi|uefi|kbd|triple: the way to reset that is tried first (default acpi)"},
+    {"powerbutton", "shutdown|log|off: what the power button does (default shutdown)"},
     {"clock", "tsc|hpet|acpi-pm|pit: the counter that time is read from (default: the best)"},
     {"timer", "lapic|hpet|pit: the timer that interrupts (default: the best)"},
     {"rtc", "none: the time of day comes from UEFI, not from the battery-backed clock"},

@@ -32,6 +32,7 @@ void __stack_chk_fail(void);
 static unsigned owner;            // the CPU, + 1; set once
 static unsigned depth;            // panics begun by the owner
 static const char *first_message; // of the outermost
+static void (*last_hook)(void);
 
 // text, straight to the consoles
 
@@ -179,6 +180,11 @@ static void panic_begin(const char *message, bool had_interrupts)
     emit_state(had_interrupts);
 }
 
+void panic_hook_set(void (*hook)(void))
+{
+    last_hook = hook;
+}
+
 static NORETURN void panic_end(void)
 {
     panic_cpus_print();
@@ -189,6 +195,7 @@ static NORETURN void panic_end(void)
     panic_emit_text(NULL, "end of panic: ");
     panic_emit_text(NULL, first_message);
     panic_emit_text(NULL, "\n");
+    if (last_hook) last_hook();
     power_exit_if_asked(EXIT_CODE_PANIC);
     panic_emit_text(NULL, "system halted\n");
     hal_cpu_stop();

@@ -20,8 +20,8 @@ void platform_event_record(struct platform_event *event)
     events[event->sequence % PLATFORM_EVENTS_KEPT] = *event;
     spin_unlock_irq(&changed.lock, irqs);
     wait_wake_all(&changed);
-    enum log_level level =
-        __atomic_load_n(&is_being_followed, __ATOMIC_RELAXED) ? LOG_DEBUG : LOG_INFO;
+    bool is_shown = __atomic_load_n(&is_being_followed, __ATOMIC_RELAXED);
+    enum log_level level = is_shown || event->is_routine ? LOG_DEBUG : LOG_INFO;
     log_line(level, "acpi", "%s%s%s: %s", event->what, event->device[0] ? " " : "", event->device,
              event->result);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// This machine's AML: loading it, initialising the devices it describes, and leaving by it. Nothing
-// that fails here stops the boot.
+// This machine's AML: bringing ACPI up, from legacy mode to events. Nothing that fails here stops
+// the boot.
 
 #include <acpi/aml.h>
 #include <acpi/power.h>
@@ -9,22 +9,18 @@
 #include <base/string.h>
 #include <hal_arch/irq_platform.h>
 #include <kernel/acpi.h>
+#include <kernel/boot_trace.h>
 #include <kernel/log.h>
 #include <kernel/platform.h>
+#include <kernel/platform_ec.h>
 #include <kernel/platform_events.h>
+#include <kernel/platform_hotplug.h>
 
 static struct acpi_context *context;
 
 struct acpi_context *kernel_acpi_context(void)
 {
     return context;
-}
-
-// The fixed hardware; false without a FADT.
-static bool machine_get(struct acpi_machine *out)
-{
-    *out = (struct acpi_machine){.ops = kernel_acpi_host_ops(), .fadt = kernel_acpi_fadt()};
-    return out->fadt != NULL;
 }
 
 static bool is_aml_table(const struct acpi_table *table)
@@ -84,13 +80,16 @@ static void global_lock_connect(const struct acpi_tables *tables)
 
 static void acpi_mode_enter(void)
 {
-    struct acpi_machine machine;
-    if (!machine_get(&machine)) return;
-    status_t st = acpi_mode_enable(&machine);
+    const struct acpi_machine *machine = kernel_acpi_machine();
+    if (!machine) return;
+    if (machine->fadt->flags & ACPI_FADT_HW_REDUCED) log_info("acpi", "hardware-reduced");
+    status_t st = acpi_mode_enable(machine);
     if (st < 0) log_warn("acpi", "the firmware did not enter ACPI mode: %s", status_string(st));
 }
 
-// Tells AML which interrupt controllers are in use: ACPI 6.5, 5.8.1.
+// Tells AML which interrupt controllers are in use: ACPI 6.5, 5.8.1. After the devices are
+// initialised, as in other systems: some firmware's _PIC uses what _REG and _INI prepare. Before
+// anybody looks at _PRT, which answers by it.
 static void interrupt_model_tell(void)
 {
     if (platform_irq()->ioapic_count == 0) return;
@@ -101,32 +100,54 @@ static void interrupt_model_tell(void)
     }
 }
 
-void platform_namespace_init(void)
+static bool context_make(void)
 {
-    const struct acpi_tables *tables = kernel_acpi_tables();
     // A wrong checksum was logged when the table was found, and is no reason to do without it.
     const struct acpi_config config = {.ignore_checksums = true};
-    if (!tables) return;
     status_t st = acpi_context_create(kernel_acpi_host_ops(), NULL, &config, &context);
-    if (st < 0) {
-        context = NULL;
-        log_error("acpi", "no AML: %s", status_string(st));
-        return;
-    }
-    platform_event_queue_init();
-    aml_tables_load(tables);
-    global_lock_connect(tables);
-    acpi_mode_enter();
+    if (st == ST_OK) return true;
+    context = NULL;
+    log_error("acpi", "no AML: %s", status_string(st));
+    return false;
+}
 
+static void devices_initialize(void)
+{
     struct acpi_initialize_summary summary = {0};
-    st = acpi_devices_initialize(context, &summary);
-    if (st < 0) log_error("acpi", "device initialisation: %s", status_string(st));
-    interrupt_model_tell();
-
     struct acpi_statistics statistics;
+    status_t st = acpi_devices_initialize(context, &summary);
+    if (st < 0) log_error("acpi", "device initialisation: %s", status_string(st));
     acpi_statistics(context, &statistics);
     log_info("acpi", "%llu AML table%s, %llu names, %u devices (%u present), %u _INI run%s",
              (unsigned long long)statistics.tables, statistics.tables == 1 ? "" : "s",
              (unsigned long long)statistics.nodes, summary.devices, summary.present,
              summary.ini_run, summary.failed ? ", some failed" : "");
+}
+
+// The order is that of ACPICA's users, on whose machines firmware was tested: tables may run code
+// that wants ACPI mode and the global lock; _REG and _INI want whatever serves their regions,
+// the embedded controller first; events come last, when everything is there that they may touch.
+// Whatever fails is logged, and the rest goes on.
+void platform_namespace_init(void)
+{
+    const struct acpi_tables *tables = kernel_acpi_tables();
+    if (!tables || !context_make()) return;
+    platform_event_queue_init();
+    global_lock_connect(tables);
+    acpi_mode_enter();
+    platform_events_init(context); // all off; the SCI
+    boot_step("acpi-load");
+    platform_ec_init_early(context); // what an ECDT describes
+    aml_tables_load(tables);
+    boot_step("acpi-init");
+    platform_ec_init(context);
+    devices_initialize(); // _REG, _STA, _INI
+    boot_step("acpi-pci");
+    interrupt_model_tell();           // _PIC
+    platform_pci_roots_init(context); // _OSC
+    platform_hotplug_init(context);
+    boot_step("acpi-events");
+    platform_events_discover(); // methods of GPEs, _PRW, GEDs, buttons
+    platform_ec_start(context);
+    platform_events_start(); // GPEs are on
 }

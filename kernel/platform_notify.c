@@ -64,8 +64,8 @@ static void tell(const struct notification *notification)
     unsigned called = acpi_notify_dispatch(ctx, notification->node, notification->value);
     snprintf(event.what, sizeof event.what, "Notify 0x%llx",
              (unsigned long long)notification->value);
-    snprintf(event.result, sizeof event.result, "%s%s%s", name ? name : "", name ? ", " : "",
-             called ? "handled" : "nobody wants it");
+    snprintf(event.result, sizeof event.result, "%s%stold %u handler%s", name ? name : "",
+             name ? ", " : "", called, called == 1 ? "" : "s");
     platform_event_record(&event);
     if (called == 0) {
         spin_lock(&lock);

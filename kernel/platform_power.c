@@ -9,6 +9,7 @@
 #include <kernel/acpi.h>
 #include <kernel/log.h>
 #include <kernel/platform.h>
+#include <kernel/platform_events.h>
 
 static struct acpi_machine machine;
 static struct acpi_registers registers;
@@ -22,6 +23,16 @@ static bool machine_open(void)
     machine.fadt = kernel_acpi_fadt();
     if (machine.fadt) acpi_registers_open(&machine, &registers);
     return machine.fadt != NULL;
+}
+
+const struct acpi_machine *kernel_acpi_machine(void)
+{
+    return machine_open() ? &machine : NULL;
+}
+
+const struct acpi_registers *kernel_acpi_registers(void)
+{
+    return machine_open() ? &registers : NULL;
 }
 
 status_t platform_acpi_reset(void)
@@ -79,6 +90,7 @@ status_t platform_sleep_vector_set(paddr_t vector)
 
 status_t platform_sleep_enter(void)
 {
+    platform_events_pause();
     return acpi_sleep_enter(&sleep);
 }
 
@@ -115,4 +127,5 @@ void platform_sleep_cause(char *buf, size_t size)
 void platform_sleep_end(void)
 {
     acpi_sleep_end(&sleep);
+    platform_events_continue();
 }

@@ -41,7 +41,8 @@ static status_t visit(void *arg, struct acpi_node *node, unsigned depth)
 {
     struct discovery *d = arg;
     (void)depth;
-    if (!node->parent) return ST_OK;
+    // QEMU's \_GPE says that it is a GPE block device; it is no device at all.
+    if (!node->parent || !acpi_device_is_one(node->parent)) return ST_OK;
     d->device = node->parent;
     const struct acpi_device_id_visitor visitor = {visit_id, d};
     if (node->segment == SEGMENT_HID || node->segment == SEGMENT_CID) {

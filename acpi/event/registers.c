@@ -65,9 +65,25 @@ static void length_check(const struct acpi_machine *m, const char *what, unsigne
 
 // Opening
 
+// DMA, interrupt controllers, timer, keyboard: a write there for power management would be one to
+// them. U-Boot on QEMU's q35 names such ports, where the block that they belong to is off.
+#define BOARD_PORTS_END 0x100u
+
+static bool is_boards_own(const struct acpi_machine *m, enum acpi_fadt_block block,
+                          const struct acpi_gas *gas)
+{
+    if (gas->space != ACPI_GAS_IO || gas->address == 0 || gas->address >= BOARD_PORTS_END)
+        return false;
+    log_line(m, ACPI_LOG_WARN,
+             "FADT: %s at port 0x%x left out: the board's own devices are below 0x%x",
+             block_names[block], (unsigned)gas->address, BOARD_PORTS_END);
+    return true;
+}
+
 static void block_open(const struct acpi_machine *m, enum acpi_fadt_block block,
                        const struct acpi_gas *gas, unsigned length, struct acpi_register_block *out)
 {
+    if (is_boards_own(m, block, gas)) return;
     opened_check(m, block, gas, acpi_register_block_open(m->ops, m->host, gas, length, out));
 }
 
@@ -77,7 +93,7 @@ static void pm1_event_open(const struct acpi_machine *m, enum acpi_fadt_block bl
 {
     struct acpi_gas enable = *gas;
     enable.address += PM1_EVENT_LENGTH / 2;
-    if (gas->address == 0) return;
+    if (gas->address == 0 || is_boards_own(m, block, gas)) return;
     block_open(m, block, gas, PM1_EVENT_LENGTH / 2, &out->fixed[ACPI_REGISTER_PM1_STATUS][half]);
     block_open(m, block, &enable, PM1_EVENT_LENGTH / 2,
                &out->fixed[ACPI_REGISTER_PM1_ENABLE][half]);
@@ -101,7 +117,7 @@ static void gpe_open(const struct acpi_machine *m, enum acpi_fadt_block block,
     // The width of the X_ field stands in where the length says nothing; where both speak, the
     // length is right.
     if (length == 0) length = gas->bit_width / 8;
-    if (gas->address == 0 || length == 0) return;
+    if (gas->address == 0 || length == 0 || is_boards_own(m, block, gas)) return;
     if (length & 1) {
         log_line(m, ACPI_LOG_WARN, "FADT: %s has an odd number of bytes: %u", block_names[block],
                  length);

@@ -265,6 +265,7 @@ static const struct {
     {"devices", acpi_devices_run},
     {"tree", acpi_tree_run},
     {"routing", acpi_routing_run},
+    {"events", acpi_events_run},
     {"battery", acpi_battery_run},
     {"thermal", acpi_thermal_run},
     {"backlight", acpi_backlight_run},
@@ -282,9 +283,9 @@ static status_t acpi_run(int argc, char **argv)
     return ST_INVALID_ARGUMENT;
 }
 
-SHELL_COMMAND(
-    acpi_command, "acpi",
-    "acpi tables [SIGNATURE] | dump [SIGNATURE] | ns [PATH] | eval PATH [ARG]... | "
-    "run METHOD [ARG]... | bert | iommu | cpus | devices [ID|PATH] | tree [PATH] | routing | "
-    "battery | thermal | backlight [PATH LEVEL] | ec",
-    "the firmware's tables and the objects they define", acpi_run);
+SHELL_COMMAND(acpi_command, "acpi",
+              "acpi tables [SIGNATURE] | dump [SIGNATURE] | ns [PATH] | eval PATH [ARG]... | "
+              "events [follow | unmask GPE] | run METHOD [ARG]... | bert | iommu | cpus | devices "
+              "[ID|PATH] | tree [PATH] | routing | "
+              "battery | thermal | backlight [PATH LEVEL] | ec",
+              "the firmware's tables and the objects they define", acpi_run);

@@ -18,6 +18,7 @@ status_t acpi_cpus_run(int argc, char **argv);
 status_t acpi_bert_run(int argc, char **argv);  // acpi_reports.c
 status_t acpi_iommu_run(int argc, char **argv); // acpi_reports.c
 status_t acpi_routing_run(int argc, char **argv);
+status_t acpi_events_run(int argc, char **argv);
 // acpi_battery.c
 status_t acpi_battery_run(int argc, char **argv);
 status_t acpi_thermal_run(int argc, char **argv);

@@ -16,6 +16,7 @@ DefinitionBlock ("", "DSDT", 2, "FLIGHT", "EVENT", 0)
 
     Scope (\_GPE)
     {
+        Name (_HID, "ACPI0006")                    // QEMU has that
         Method (_L01) { RAN (1) Notify (\_SB.DEV0, 0x80) }
         Method (_E02) { RAN (2) Notify (\_SB.DEV0, 0x81) }
         Method (_L03) { RAN (3) }                  // of a device that wakes the machine

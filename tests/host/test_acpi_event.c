@@ -289,6 +289,7 @@ static void test_what_is_enabled(void **state)
     assert_int_equal(chipset_get(GPE0 + 2, 2), 0x00e6);
     assert_int_equal(chipset_get(GPE1 + 2, 2), 0x0004);
     assert_non_null(strstr(chipset.log, "GPE 0x06 has a method for level and one for edge: _E06"));
+    assert_null(strstr(chipset.log, "left out"));
     assert_null(strstr(chipset.log, "0x40")); // below what is worth a line
     assert_non_null(strstr(chipset.log, "BAD0._PRW: "));
     assert_true(info_of(NULL, 3).can_wake);

@@ -252,6 +252,22 @@ static void test_gpe_blocks(void **state)
     assert_int_equal(registers.gpe[0].registers, 4);
 }
 
+// As U-Boot has it on q35.
+static void test_ports_of_the_board(void **state)
+{
+    (void)state;
+    port_put(ACPI_FADT_PM1A_EVENT, 0xfc);
+    port_put(ACPI_FADT_PM1A_CONTROL, 0x4);
+    port_put(ACPI_FADT_PM_TIMER, 0x100);
+    port_put(ACPI_FADT_GPE0, 0x20);
+    registers_open();
+    for (unsigned i = 0; i < ACPI_REGISTERS; i++)
+        assert_int_equal(acpi_register_exists(&registers, i), i == ACPI_REGISTER_PM_TIMER);
+    assert_int_equal(registers.gpe[0].registers, 0);
+    assert_non_null(strstr(chipset.log, "PM1a event at port 0xfc left out"));
+    assert_non_null(strstr(chipset.log, "GPE0 at port 0x20 left out"));
+}
+
 static void test_wrong_lengths(void **state)
 {
     (void)state;
@@ -295,6 +311,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_x_fields, setup, teardown),
         cmocka_unit_test_setup_teardown(test_spaces, setup, teardown),
         cmocka_unit_test_setup_teardown(test_gpe_blocks, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_ports_of_the_board, setup, teardown),
         cmocka_unit_test_setup_teardown(test_wrong_lengths, setup, teardown),
         cmocka_unit_test(test_block_bounds),
     };

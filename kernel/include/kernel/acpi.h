@@ -10,6 +10,9 @@ struct acpi_fadt;
 struct acpi_host_ops;
 struct acpi_pci_function;
 struct acpi_pci_route;
+struct acpi_events;
+struct acpi_machine;
+struct acpi_registers;
 struct acpi_tables;
 struct acpi_text_sink;
 
@@ -19,6 +22,12 @@ struct acpi_context *kernel_acpi_context(void);
 // The decoded FADT, NULL when there is none.
 const struct acpi_fadt *kernel_acpi_fadt(void);
 
+// The fixed hardware, opened at the first call; NULL without a FADT.
+const struct acpi_machine *kernel_acpi_machine(void);
+const struct acpi_registers *kernel_acpi_registers(void);
+// NULL when there are none, or before platform_namespace_init.
+struct acpi_events *kernel_acpi_events(void);
+
 // The kernel as acpi/ sees it (acpi_host.c). The `host` pointer that goes with it is NULL.
 const struct acpi_host_ops *kernel_acpi_host_ops(void);
 // While the tables are searched, free RAM may be read too: some firmware leaves tables there. Later
@@ -27,6 +36,10 @@ void kernel_acpi_host_allow_free_ram(bool is_allowed);
 // Whether [paddr, paddr + size) is memory that the firmware's map lists for ACPI or itself, so that
 // it is mapped write-back and keeps its contents.
 bool kernel_acpi_memory_is_kept(paddr_t paddr, uint64_t size);
+
+// A PCI function's 4 KiB of memory-mapped configuration space; 0 when the MCFG has none for it.
+struct acpi_pci_address;
+paddr_t kernel_acpi_ecam_paddr(struct acpi_pci_address address);
 
 // Reads what platform_numa() gives; `tables` is not kept.
 void platform_numa_read(struct acpi_tables *tables);

@@ -14,6 +14,10 @@ NORETURN void panic(const char *fmt, ...) PRINTF_LIKE(1, 2);
         if (UNLIKELY(!(cond))) panic("assertion failed: %s (%s:%d)", #cond, __FILE__, __LINE__);   \
     } while (0)
 
+// Called once at the end of the report, before the machine is left; with nothing else running, no
+// lock to be taken, nothing to be allocated.
+void panic_hook_set(void (*hook)(void));
+
 // Installs the trap handler that turns exceptions into panics (and tests' expected faults into
 // results).
 void panic_init(void);

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: MIT
+"""ACPI's events on QEMU's machines: buttons, GPEs, a GED, the generation id, the last word."""
+
+import re
+import subprocess
+
+import pytest
+
+from guest import DEBUG_EXIT
+
+# U-Boot leaves q35's power management block undecoded.
+MACHINES = [("ovmf_snapshot", "q35"), ("uboot", "pc")]
+
+
+def event_rows(text):
+    """The last events, as (what and where, result)."""
+    return re.findall(r"^ *\d+\.\d{6} (.+?): (.+)$", text, re.MULTILINE)
+
+
+def press(guest, said):
+    """Presses the power button and waits for the log to say so."""
+    guest.qmp.command("system_powerdown")
+    guest.expect(said)
+
+
+def command(guest, line):
+    """As guest.command, when log lines have come since the prompt, which is drawn again then."""
+    guest.send(line + "\r")
+    guest.expect(re.escape(line).encode() + rb"\s*\n")
+    return guest.prompt()
+
+
+@pytest.mark.parametrize("lane, machine", MACHINES)
+def test_the_power_button_switches_the_machine_off(lanes, built, lane, machine):
+    guest = getattr(lanes, lane)(built.esp, machine=machine, smp=2, args=["-no-reboot"])
+    guest.prompt()
+    guest.qmp.command("system_powerdown")
+    assert guest.wait_exit() == 0
+    assert guest.qmp.wait_event("SHUTDOWN")["data"] == {"guest": True, "reason": "guest-shutdown"}
+    text = guest.rest()
+    assert "acpi: power button: switching the machine off" in text
+    assert "power off: ACPI" in text and "UEFI" not in text
+
+
+@pytest.mark.parametrize("lane, machine", MACHINES)
+def test_a_button_that_is_only_logged_is_counted(lanes, built, lane, machine):
+    guest = getattr(lanes, lane)(built.esp, "powerbutton=log", machine=machine)
+    guest.prompt()
+    for _ in range(2):
+        press(guest, rb"power button: noted, as powerbutton= says")
+    text = command(guest, "acpi events")
+    assert re.search(r"^  power button +on +2$", text, re.MULTILINE)
+    assert re.search(r"^SCI: interrupt 9, level, active high; 2 times, 0 without an event",
+                     text, re.MULTILINE)
+    assert event_rows(text) == [("power button", "noted, as powerbutton= says")] * 2
+
+    guest.send("acpi events follow\r")
+    guest.expect(rb"\^C ends it")
+    press(guest, rb"\d+\.\d{6} power button: noted")
+    guest.send("\x03")
+    guest.prompt()
+    assert re.search(r"^  power button +on +3$", guest.command("acpi events"), re.MULTILINE)
+
+
+def test_an_ignored_button_is_off(lanes, built):
+    guest = lanes.uboot(built.esp, "powerbutton=off", machine="pc")
+    guest.prompt()
+    guest.qmp.command("system_powerdown")
+    text = guest.command("acpi events")
+    assert re.search(r"^  power button +off +0$", text, re.MULTILINE)
+    assert "SCI: interrupt 9, level, active high; 0 times" in text
+
+
+def test_each_step_of_the_bring_up_is_in_the_boot_trace(lanes, built):
+    guest = lanes.uboot(built.esp, machine="pc")
+    guest.prompt()
+    steps = re.findall(r"^boot: (\S+) cycles=(\d+)", guest.command("time"), re.MULTILINE)
+    names = [name for name, _ in steps]
+    wanted = ["acpi-mode", "acpi-load", "acpi-init", "acpi-pci", "acpi-events"]
+    at = names.index("acpi-mode")
+    assert names[at:at + len(wanted)] == wanted
+
+
+def test_registers_that_nobody_decodes_are_left_out(lanes, built):
+    guest = lanes.uboot(built.esp, machine="q35")
+    text = guest.prompt()
+    assert "FADT: GPE0 at port 0x20 left out: the board's own devices are below 0x100" in text
+    text = guest.command("acpi events")
+    assert re.search(r"^  power button +absent +0$", text, re.MULTILINE)
+    assert "GPE  trigger" not in text
+
+
+def aml_of(tmp_path, text):
+    source = tmp_path / "event.asl"
+    source.write_text(text, encoding="utf-8")
+    subprocess.run(["iasl", "-p", str(tmp_path / "event"), str(source)], check=True,
+                   capture_output=True)
+    return str(tmp_path / "event.aml")
+
+
+# The clock's update interrupt, once a second, is ISA interrupt 8; nothing else uses it here.
+GED = r"""
+DefinitionBlock ("", "SSDT", 2, "FLIGHT", "GED", 0)
+{
+    Device (\_SB.GEDT)
+    {
+        Name (_HID, "ACPI0013")
+        Name (_CRS, ResourceTemplate ()
+        {
+            Interrupt (ResourceConsumer, Edge, ActiveHigh, Exclusive) { 8 }
+        })
+        OperationRegion (RTCR, SystemIO, 0x70, 2)
+        Field (RTCR, ByteAcc, NoLock, Preserve) { INDX, 8, DATA, 8 }
+        Name (SEEN, 0)
+        Method (ARM)                            // updates interrupt
+        {
+            INDX = 0x0C
+            Local0 = DATA
+            INDX = 0x0B
+            DATA = DATA | 0x10
+        }
+        Method (_EVT, 1, Serialized)
+        {
+            SEEN++
+            INDX = 0x0B
+            DATA = DATA & 0xEF
+            INDX = 0x0C
+            Local0 = DATA                       // takes it back
+            Notify (\_SB.GEDT, 0x85)
+        }
+    }
+}
+"""
+
+
+def test_the_interrupt_of_a_ged_runs_its_method(lanes, built, tmp_path):
+    guest = lanes.uboot(built.esp, machine="pc", smp=2,
+                        args=["-acpitable", f"file={aml_of(tmp_path, GED)}"])
+    guest.prompt()
+    text = guest.command("acpi events")
+    assert re.search(r"^  GED interrupt 8, edge, active high: \\_SB\.GEDT, 0$", text, re.MULTILINE)
+    for count in (1, 2):
+        guest.command(r"acpi run \_SB.GEDT.ARM")
+        guest.expect(rb"Notify 0x85 \\_SB.GEDT: told \d handlers?\r\n")
+        assert f"{count:#x}" in command(guest, r"acpi eval \_SB.GEDT.SEEN").lower()
+    rows = event_rows(command(guest, "acpi events"))
+    assert sorted(rows)[:2] == [(r"GED interrupt 8 \_SB.GEDT._EVT", "ran")] * 2
+    assert [what for what, _ in sorted(rows)[2:]] == [r"Notify 0x85 \_SB.GEDT"] * 2
+
+
+def test_another_generation_is_noticed(lanes, built):
+    first, second = "00112233-4455-6677-8899-aabbccddeeff", "01234567-89ab-cdef-0123-456789abcdef"
+    guest = lanes.ovmf_kernel(built.efi, machine="q35",
+                              args=["-device", f"vmgenid,guid={first}"])
+    guest.prompt(timeout=60)
+    text = guest.command("acpi events")
+    assert f"VM generation {first} at 0x" in text and "changed 0 times" in text
+    assert second not in text
+
+
+def test_the_last_word_reaches_the_hypervisor(lanes, built):
+    guest = lanes.uboot(built.esp, "exit=qemu", machine="pc",
+                        args=["-device", "pvpanic", "-action", "panic=none", *DEBUG_EXIT])
+    assert "a panic is told to the hypervisor at port 0x505" in guest.prompt()
+    guest.send("panic\r")
+    guest.panic_report()
+    assert guest.wait_exit() == 37
+    assert guest.qmp.wait_event("GUEST_PANICKED")["data"]["action"] == "run"
