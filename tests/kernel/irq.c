@@ -6,6 +6,7 @@
 #include <hal/time.h>
 #include <kernel/irq.h>
 #include <kernel/ktest.h>
+#include <kernel/pci_irq.h>
 #include <kernel/vmm.h>
 #include <sched/cpu.h>
 #include <sched/thread.h>
@@ -27,9 +28,6 @@
 #define E1000E_VECTORS 0x00e4
 #define E1000E_CAUSE_RX0 (1u << 20)
 #define E1000E_CAUSE_TX0 (1u << 22)
-
-#define Q35_ID 0x29c08086u
-#define Q35_GSI_FIRST 20u // of slots below 25
 
 #define PCI_BAR0 0x10
 
@@ -104,6 +102,14 @@ static void edu_thread(void *arg)
     __atomic_fetch_add(&device->threaded, 1, __ATOMIC_RELEASE);
 }
 
+KTEST(pci_line, "irq.pci_line")
+{
+    struct hal_irq_line line;
+    KEXPECT(platform_pci_irq(0, 0xff, 31, 7, &line) == ST_NOT_FOUND); // nothing is there
+    KEXPECT(platform_pci_irq(0, 0, 0, 0, &line) == ST_NOT_SUPPORTED); // a host bridge has no pin
+    platform_pci_irq_restore(); // also when nobody has asked yet
+}
+
 KTEST(msi, "irq.msi")
 {
     struct device edu;
@@ -135,14 +141,9 @@ KTEST(msi, "irq.msi")
     vmm_unmap((void *)(uintptr_t)edu.regs, edu.size);
 }
 
-// Where pin A of a slot on bus 0 arrives. On q35 it has lines of its own; elsewhere firmware
-// chooses, and only AML knows.
 static bool edu_line(const struct device *edu, struct hal_irq_line *out)
 {
-    struct device bridge = {.slot = 0};
-    *out =
-        (struct hal_irq_line){Q35_GSI_FIRST + edu->slot % 4u, HAL_IRQ_LEVEL, HAL_IRQ_ACTIVE_HIGH};
-    return config_value(&bridge, 0, 4) == Q35_ID;
+    return platform_pci_irq(0, 0, edu->slot, 0, out) == ST_OK;
 }
 
 static enum irq_result not_mine(void *arg)
