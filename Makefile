@@ -90,7 +90,8 @@ $(foreach room,$(ROOMS),$(eval $(call ROOM_RULES,$(room))))
 # resources are not here: they would cost it 2 %.)
 ifneq ($(DEBUG),1)
 KERNEL_COLD_SRC := $(wildcard kernel/*.c kernel/shell/*.c \
-	kernel/base/unpack.c tests/kernel/*.c drivers/serial/*.c drivers/input/*.c acpi/power/*.c \
+	kernel/base/unpack.c kernel/base/finding.c acpi/check/*.c kernel/check/*.c tests/kernel/*.c \
+	drivers/serial/*.c drivers/input/*.c acpi/power/*.c \
 	acpi/processor/*.c $(addprefix acpi/tables/,describe.c dump.c error_record.c fpdt.c hmat.c \
 	layout.c print.c print_field.c) drivers/video/bitmap.c \
 	acpi/device/*.c acpi/ec/*.c acpi/sensor/*.c acpi/event/*.c acpi/routing/*.c \
