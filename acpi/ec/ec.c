@@ -165,6 +165,7 @@ status_t acpi_ec_create(struct acpi_context *ctx, const struct acpi_ec_config *c
     if (ec) {
         *ec = (struct acpi_ec){.ctx = ctx, .config = *config};
         st = acpi_region_handler_install_deferred(ctx, ACPI_SPACE_EC, region_access, ec);
+        if (st == ST_OK && config->gpe_device) acpi_node_retain(config->gpe_device);
         if (st < 0) acpi_release(ctx, ec, sizeof *ec);
     } else if (st == ST_OK) {
         st = ST_NO_MEMORY;
@@ -182,6 +183,7 @@ void acpi_ec_destroy(struct acpi_ec *ec)
     status_t st = acpi_region_handler_install(ctx, ACPI_SPACE_EC, NULL, NULL);
     if (st < 0) acpi_log(ctx, ACPI_LOG_WARN, "EC: %s", status_string(st));
     if (ec->node) acpi_node_release(ctx, ec->node);
+    if (ec->config.gpe_device) acpi_node_release(ctx, ec->config.gpe_device);
     acpi_release(ctx, ec, sizeof *ec);
     aml_leave(ctx);
 }
@@ -204,6 +206,8 @@ static void config_correct(struct acpi_ec *ec, struct acpi_node *node)
         ec->config.data = own.data;
     }
     if (own.has_gpe) {
+        if (own.gpe_device) acpi_node_retain(own.gpe_device);
+        if (ec->config.gpe_device) acpi_node_release(ec->ctx, ec->config.gpe_device);
         ec->config.has_gpe = true;
         ec->config.gpe = own.gpe;
         ec->config.gpe_device = own.gpe_device;

@@ -6,7 +6,7 @@
 //
 // Unless said otherwise a function is called with the interpreter lock held, in thread context,
 // interrupts on, and may not call back into acpi/. Functions marked [slow] are called with the
-// interpreter lock dropped. clock_ns and thread_id are called with and without it.
+// interpreter lock dropped. clock_ns, stall_us and thread_id are called with and without it.
 
 #include <base/status.h>
 
