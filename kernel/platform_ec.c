@@ -5,7 +5,9 @@
 #include <kernel/platform_ec.h>
 
 #include <acpi/ec.h>
+#include <acpi/event.h>
 #include <acpi/tables.h>
+#include <acpi/thermal.h>
 #include <kernel/acpi.h>
 #include <kernel/log.h>
 
@@ -52,8 +54,39 @@ void platform_ec_init(struct acpi_context *ctx)
     if (st < 0) log_debug("acpi", "embedded controller: %s", status_string(st));
 }
 
+#define STORM_ROUNDS 8u
+
+// On the events' thread: what the GPE told of. It does not tell again of what is left over, so all
+// is asked for; but a controller that goes on and on must not keep the thread for ever.
+static void on_gpe(void *arg)
+{
+    for (unsigned i = 0; i < STORM_ROUNDS; i++)
+        if (acpi_ec_events_handle(arg) < ACPI_EC_QUERIES_MAX) return;
+    log_warn("acpi", "embedded controller: events without end are left alone");
+}
+
+// Without a GPE nobody tells of its events.
+static void gpe_connect(void)
+{
+    const struct acpi_ec_config *config = acpi_ec_config_of(controller);
+    struct acpi_events *events = kernel_acpi_events();
+    const struct acpi_gpe_handler handler = {.thread = on_gpe, .arg = controller};
+    if (!events || !config->has_gpe) {
+        log_warn("acpi", "embedded controller %s: it has no GPE for its events", config->path);
+        return;
+    }
+    status_t st = acpi_gpe_handler_add(events, config->gpe_device, config->gpe, &handler);
+    if (st == ST_OK) st = acpi_gpe_enable(events, config->gpe_device, config->gpe);
+    if (st < 0)
+        log_warn("acpi", "embedded controller %s: GPE 0x%02x: %s", config->path, config->gpe,
+                 status_string(st));
+}
+
 void platform_ec_start(struct acpi_context *ctx)
 {
-    (void)ctx;
-    if (controller) (void)acpi_ec_events_handle(controller); // what happened before
+    status_t st = acpi_sensors_watch(ctx);
+    if (st < 0) log_warn("acpi", "sensors are not watched: %s", status_string(st));
+    if (!controller) return;
+    gpe_connect();
+    (void)acpi_ec_events_handle(controller); // what happened before
 }
