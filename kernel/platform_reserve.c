@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The ACPI tables are walked once before there is an allocator, only to learn where they lie: some
-// firmware leaves them in memory that its map calls free. This runs on the loader's page tables.
+// firmware leaves them, or SMBIOS, in memory that its map calls free. This runs on the loader's
+// page tables.
 
 #include <acpi/host.h>
 #include <acpi/tables.h>
 #include <base/bits.h>
+#include <base/string.h>
 #include <kernel/acpi.h>
 #include <kernel/log.h>
 #include <kernel/panic.h>
@@ -72,6 +74,20 @@ static void loader_unmap(void *host, void *pointer, uint64_t size)
     (void)size;
 }
 
+// SMBIOS 3.7, 5.2.1 and 5.2.2: where an entry point says that the structures are.
+static uint64_t smbios_reserve(paddr_t paddr, uint64_t entry_size, size_t length_at,
+                               size_t address_at)
+{
+    const uint8_t *entry = paddr ? loader_map(NULL, paddr, entry_size) : NULL;
+    if (entry == NULL || memcmp(entry, "_SM", 3) != 0) return 0;
+    bool is_new = entry_size < 31;
+    uint64_t length = is_new ? load_le32(entry + length_at) : load_le16(entry + length_at);
+    uint64_t address = is_new ? load_le64(entry + address_at) : load_le32(entry + address_at);
+    if (length > TABLE_SIZE_MAX) length = 0;
+    return pmm_reserve(paddr, entry_size, MEMORY_RESERVED) +
+           pmm_reserve(address, length, MEMORY_RESERVED);
+}
+
 void platform_tables_reserve(const struct boot_info *boot)
 {
     static const struct acpi_host_ops ops = {
@@ -83,10 +99,12 @@ void platform_tables_reserve(const struct boot_info *boot)
     };
     struct acpi_tables *tables;
     mapped_size = boot->direct_map_size;
+    uint64_t reserved = smbios_reserve(boot->smbios_paddr, 31, 22, 24) +
+                        smbios_reserve(boot->smbios3_paddr, 24, 12, 16);
     if (acpi_tables_create(&ops, NULL, boot->rsdp_paddr, &tables) < 0) return;
 
     const struct acpi_rsdp *rsdp = acpi_tables_rsdp(tables);
-    uint64_t reserved = pmm_reserve(rsdp->paddr, rsdp->length, MEMORY_ACPI_TABLES);
+    reserved += pmm_reserve(rsdp->paddr, rsdp->length, MEMORY_ACPI_TABLES);
     const struct acpi_table *table;
     for (size_t i = 0; (table = acpi_tables_get(tables, i)) != NULL; i++) {
         if (table->bytes == NULL) continue;

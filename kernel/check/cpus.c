@@ -30,12 +30,12 @@ static void flaw_check(const struct check_cpu *cpu, const struct hal_cpu_fact *f
                        const struct finding_sink *sink)
 {
     static const uint8_t kind_of[] = {
-        [HAL_CPU_FLAW_ID] = CPU_ID,
-        [HAL_CPU_FLAW_MICROCODE] = CPU_NO_MICROCODE,
-        [HAL_CPU_FLAW_UNLOCKED] = CPU_UNLOCKED,
-        [HAL_CPU_FLAW_NO_EXECUTE_OFF] = CPU_NO_EXECUTE,
-        [HAL_CPU_FLAW_LIMITED] = CPU_LIMITED,
-        [HAL_CPU_FLAW_COUNTER] = CPU_COUNTER,
+        [HAL_CPU_FLAW_ID] = CHECK_CPU_ID,
+        [HAL_CPU_FLAW_MICROCODE] = CHECK_CPU_NO_MICROCODE,
+        [HAL_CPU_FLAW_UNLOCKED] = CHECK_CPU_UNLOCKED,
+        [HAL_CPU_FLAW_NO_EXECUTE_OFF] = CHECK_CPU_NO_EXECUTE,
+        [HAL_CPU_FLAW_LIMITED] = CHECK_CPU_LIMITED,
+        [HAL_CPU_FLAW_COUNTER] = CHECK_CPU_COUNTER,
     };
     if (fact->flaw != HAL_CPU_FLAW_NONE) say(sink, kind_of[fact->flaw], cpu, fact);
 }
@@ -44,9 +44,9 @@ static void difference_check(const struct check_cpu *first, const struct check_c
                              const struct finding_sink *sink)
 {
     static const uint8_t kind_of[] = {
-        [HAL_CPU_IDENTITY] = CPU_IDENTITY,   [HAL_CPU_FEATURES] = CPU_FEATURES,
-        [HAL_CPU_MICROCODE] = CPU_MICROCODE, [HAL_CPU_SETTINGS] = CPU_SETTINGS,
-        [HAL_CPU_COUNTER] = CPU_COUNTERS,
+        [HAL_CPU_IDENTITY] = CHECK_CPU_IDENTITY,   [HAL_CPU_FEATURES] = CHECK_CPU_FEATURES,
+        [HAL_CPU_MICROCODE] = CHECK_CPU_MICROCODE, [HAL_CPU_SETTINGS] = CHECK_CPU_SETTINGS,
+        [HAL_CPU_COUNTER] = CHECK_CPU_COUNTERS,
     };
     const struct hal_cpu_fact *fact = &cpu->facts[i], *wanted = &first->facts[i];
     if (!fact->is_shared || !fact->name || !wanted->name || fact->value == wanted->value) return;
@@ -60,7 +60,7 @@ static void facts_check(const struct check_cpu *first, const struct check_cpu *c
 {
     for (size_t i = 0; i < cpu->fact_count; i++) {
         if (!cpu->facts[i].name) {
-            finding_report(sink, &kinds[CPU_UNREAD], place_of(cpu).text, "fact %zu", i);
+            finding_report(sink, &kinds[CHECK_CPU_UNREAD], place_of(cpu).text, "fact %zu", i);
             continue;
         }
         flaw_check(cpu, &cpu->facts[i], sink);
@@ -75,10 +75,10 @@ void check_cpus(const struct check_cpu *cpus, size_t count, unsigned repairs,
     for (size_t i = 0; i < count; i++) {
         const struct check_cpu *cpu = &cpus[i];
         if (cpu->is_listed && !cpu->is_running)
-            finding_report(sink, &kinds[CPU_ABSENT], place_of(cpu).text, NULL);
+            finding_report(sink, &kinds[CHECK_CPU_ABSENT], place_of(cpu).text, NULL);
         if (cpu->is_running && !cpu->is_listed)
-            finding_report(sink, &kinds[CPU_UNLISTED], place_of(cpu).text, NULL);
+            finding_report(sink, &kinds[CHECK_CPU_UNLISTED], place_of(cpu).text, NULL);
         facts_check(&cpus[0], cpu, sink);
     }
-    if (repairs > 0) finding_report(sink, &kinds[CPU_TYPES], "CPUs", "%u of them", repairs);
+    if (repairs > 0) finding_report(sink, &kinds[CHECK_CPU_TYPES], "CPUs", "%u of them", repairs);
 }

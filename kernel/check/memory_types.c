@@ -73,20 +73,35 @@ static enum hal_memory_type type_at(const struct check_memory_types *input, uint
     return type;
 }
 
-// Each piece of [start, end) whose type `is_wrong`.
+struct run { // of one type
+    uint64_t start, end;
+    enum hal_memory_type type;
+};
+
+static void run_check(const struct run *run, bool is_ram, const struct finding_sink *sink)
+{
+    bool is_cached = run->type == HAL_MEMORY_WRITE_BACK || run->type == HAL_MEMORY_WRITE_THROUGH ||
+                     run->type == HAL_MEMORY_WRITE_PROTECTED;
+    if (run->start == run->end || run->type == HAL_MEMORY_RESERVED) return; // told elsewhere
+    if (is_ram ? run->type == HAL_MEMORY_WRITE_BACK : !is_cached) return;
+    say(sink, is_ram ? TYPES_RAM : TYPES_DEVICE, run->start, "to 0x%llx: %s",
+        (unsigned long long)run->end - 1, type_name(run->type));
+}
+
 static void region_check(const struct check_memory_types *input, uint64_t start, uint64_t end,
                          bool is_ram, const struct finding_sink *sink)
 {
+    struct run run = {.start = start, .end = start};
     for (uint64_t at = start, piece_end; at < end; at = piece_end) {
         enum hal_memory_type type = type_at(input, at, &piece_end);
         if (piece_end > end) piece_end = end;
-        bool is_cached = type == HAL_MEMORY_WRITE_BACK || type == HAL_MEMORY_WRITE_THROUGH ||
-                         type == HAL_MEMORY_WRITE_PROTECTED;
-        if (is_ram ? type == HAL_MEMORY_WRITE_BACK : !is_cached) continue;
-        if (type == HAL_MEMORY_RESERVED) continue; // told as a conflict, or as what it is
-        say(sink, is_ram ? TYPES_RAM : TYPES_DEVICE, at, "to 0x%llx: %s",
-            (unsigned long long)piece_end - 1, type_name(type));
+        if (type != run.type) {
+            run_check(&run, is_ram, sink);
+            run = (struct run){at, at, type};
+        }
+        run.end = piece_end;
     }
+    run_check(&run, is_ram, sink);
 }
 
 static void ranges_check(const struct check_memory_types *input, const struct finding_sink *sink)

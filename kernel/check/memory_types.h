@@ -16,8 +16,8 @@
       "Intel SDM 3A, 11.11", "Stale reads and lost writes, unless page tables say otherwise.")     \
     X(TYPES_CONFLICT, "memory-types.conflict", MEDIUM, "ranges of types that do not mix overlap",  \
       "Intel SDM 3A, 11.11.4.1", "What such memory does is not defined.")                          \
-    X(TYPES_MASK, "memory-types.mask", HIGH, "a mask with holes", "Intel SDM 3A, 11.11.3",         \
-      "Linux tries to repair it; memory here and there has the wrong type.")                       \
+    X(TYPES_MASK, "memory-types.mask", MEDIUM, "a mask with holes", "Intel SDM 3A, 11.11.3",         \
+      "Linux repairs what it can; memory here and there may have the wrong type.")                       \
     X(TYPES_RESERVED, "memory-types.reserved", HIGH, "a type that is not defined",                 \
       "Intel SDM 3A, table 11-8", "The CPU takes it for uncached, or faults.")
 // clang-format on
