@@ -5,3 +5,4 @@
 #include <base/finding.h>
 
 extern const struct finding_kinds acpi_check_table_kinds; // table_kinds.c
+extern const struct finding_kinds acpi_check_names_kinds; // names_kinds.c
