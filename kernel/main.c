@@ -12,6 +12,7 @@
 #include <hal/time.h>
 #include <kernel/alloc_fault.h>
 #include <kernel/boot_trace.h>
+#include <kernel/check_command.h>
 #include <kernel/console_setup.h>
 #include <kernel/heap.h>
 #include <kernel/ktest.h>
@@ -163,10 +164,12 @@ static NORETURN void main_on_own_stack(void *arg)
     boot_step("shell");
     shell_init(boot); // commands
     mem_command_init(boot);
-    run_tests();    // option test=
-    run_commands(); // option run=
-    banner();       // who we are and what we found
-    shell_run();    // the prompt
+    check_command_init(boot);
+    run_tests();      // option test=
+    check_if_asked(); // option check=
+    run_commands();   // option run=
+    banner();         // who we are and what we found
+    shell_run();      // the prompt
 }
 
 NORETURN void kernel_main(const struct boot_info *boot)

@@ -100,6 +100,9 @@ static void pair_check(struct check_table *t, enum block_id id, const struct blo
     }
 }
 
+// The DMA and interrupt controllers, the timer, the keyboard and the clock are below.
+#define PORT_LEAST 0x100u
+
 static void overlap_check(struct check_table *t, const struct block *blocks)
 {
     for (unsigned a = 0; a < BLOCKS; a++) {
@@ -140,6 +143,11 @@ static void blocks_check(struct check_table *t)
     for (unsigned id = 0; id < BLOCKS; id++) {
         block_read(t, id, &blocks[id]);
         pair_check(t, id, &blocks[id]);
+        const struct acpi_gas *gas = &blocks[id].gas;
+        if (gas->space == ACPI_GAS_IO && gas->address != 0 && gas->address < PORT_LEAST) {
+            check_say(t, FADT_BLOCK_PORT, block_table[id].old_at, "%s at port 0x%llx",
+                      block_table[id].name, (unsigned long long)gas->address);
+        }
     }
     if (blocks[PM1A_EVENT].gas.address == 0) check_say(t, FADT_NO_PM1, 56, "no PM1a event block");
     if (blocks[PM1A_CONTROL].gas.address == 0) {

@@ -176,6 +176,8 @@
       "ACPI 6.5, 5.2.9, X_PM1a_EVT_BLK", "ACPICA warns and takes its own width.")                  \
     X(FADT_BLOCK_SPACE, "fadt.block-space", HIGH, "a block is neither in ports nor in memory",     \
       "ACPI 6.5, 4.8.1.1", "Operating systems cannot use the block.")                              \
+    X(FADT_BLOCK_PORT, "fadt.block-port", HIGH, "a block at ports of the board's own devices",     \
+      "ACPI 6.5, 4.8.1", "Using it would program the DMA or interrupt controller.")                \
     X(FADT_BLOCK_OVERLAP, "fadt.block-overlap", HIGH, "two register blocks overlap",               \
       "ACPI 6.5, 4.8.1", "Writing one changes the other.")                                         \
     X(FADT_NO_PM1, "fadt.no-pm1", CRITICAL, "no PM1a event or control block",                      \
@@ -279,7 +281,7 @@
       "PCI Firmware 3.3, 4.1.2, Base Address", "Linux rejects the whole table.")                   \
     X(MCFG_OVERLAP, "mcfg.overlap", HIGH, "two ranges share addresses or buses",                   \
       "PCI Firmware 3.3, 4.1.2", "Devices are reached twice, or the wrong ones.")                  \
-    X(MCFG_RESERVED_MAP, "mcfg.not-reserved", MEDIUM, "the memory map does not reserve the range", \
+    X(MCFG_RESERVED_MAP, "mcfg.not-reserved", INFO, "the memory map does not reserve the range", \
       "PCI Firmware 3.3, 4.1.2", "Linux uses it only if a PNP0C02 device reserves it.")            \
     X(MCFG_RAM, "mcfg.ram", CRITICAL, "the range is RAM in the memory map",                        \
       "PCI Firmware 3.3, 4.1.2", "Writes to configuration space change memory.")
@@ -315,7 +317,7 @@
       "IA-PC HPET 1.0a, 3.2.4, BASE_ADDRESS", "The timer is not used.")                            \
     X(HPET_VENDOR, "hpet.vendor", LOW, "the vendor id is empty",                                   \
       "IA-PC HPET 1.0a, 3.2.4, Event Timer Block ID", "None known.")                               \
-    X(HPET_TICK, "hpet.tick", LOW, "the least tick in periodic mode is 0",                         \
+    X(HPET_TICK, "hpet.tick", INFO, "the least tick in periodic mode is 0",                         \
       "IA-PC HPET 1.0a, 3.2.4, Main Counter Minimum", "None known: drivers find their own.")       \
     X(HPET_NUMBER, "hpet.number", MEDIUM, "two timer blocks have one number",                      \
       "IA-PC HPET 1.0a, 3.2.4, HPET Number", "_UID of PNP0103 means either.")                      \

@@ -2,6 +2,7 @@
 // aml check: what is wrong with a machine's firmware, as far as its tables tell.
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <acpi/check.h>
@@ -9,6 +10,15 @@
 #include "session.h"
 
 #define LISTS_MAX 8
+
+// The parts, in the order of acpi_check_kinds.
+static const char *const parts[] = {"tables", "names"};
+
+static bool part_is_wanted(const struct tool_options *tool, size_t index)
+{
+    if (index >= ARRAY_SIZE(parts)) return !tool->part;
+    return !tool->part || strcmp(tool->part, parts[index]) == 0;
+}
 
 static bool severity_read(const char *word, enum finding_severity usual, enum finding_severity *out)
 {
@@ -28,24 +38,36 @@ static bool check_options_read(const struct tool_options *tool, struct acpi_chec
                   : tool->is_ktap         ? ACPI_CHECK_KTAP
                   : isatty(STDOUT_FILENO) ? ACPI_CHECK_COLOUR
                                           : ACPI_CHECK_TEXT;
-    while (out->list_count < LISTS_MAX &&
-           acpi_check_kinds(out->list_count, &lists[out->list_count]))
-        out->list_count++;
-    return true;
+    struct finding_kinds kinds;
+    for (size_t i = 0; out->list_count < LISTS_MAX && acpi_check_kinds(i, &kinds); i++) {
+        if (part_is_wanted(tool, i)) lists[out->list_count++] = kinds;
+    }
+    if (out->list_count > 0) return true;
+    fprintf(stderr, "aml: %s: not a part (tables, names)\n", tool->part);
+    return false;
 }
 
 static status_t tables_check(const struct input *input, const struct finding_sink *sink)
 {
     struct acpi_check_table *list = calloc(input->count + 1, sizeof *list);
     if (!list) return ST_NO_MEMORY;
+    size_t count = 0;
     for (size_t i = 0; i < input->count; i++) {
         const struct input_table *table = &input->tables[i];
-        list[i] = (struct acpi_check_table){
+        if (table->kind == INPUT_DYNAMIC) continue; // no root table lists it
+        list[count++] = (struct acpi_check_table){
             .bytes = table->bytes, .length = table->length, .paddr = table->paddr};
     }
-    acpi_check_table_list(list, input->count, NULL, sink);
+    acpi_check_table_list(list, count, NULL, sink);
     free(list);
     return ST_OK;
+}
+
+// What is found in the parts that are wanted.
+static status_t parts_check(struct session *s, const struct finding_sink *sink)
+{
+    if (part_is_wanted(s->options, 1)) acpi_check_namespace(s->ctx, NULL, sink);
+    return part_is_wanted(s->options, 0) ? tables_check(&s->options->input, sink) : ST_OK;
 }
 
 int command_check(struct session *s)
@@ -59,10 +81,8 @@ int command_check(struct session *s)
     }
     struct world *world = &s->options->world;
     status_t st = acpi_check_report_create(world_ops(world), world, &report);
-    if (st == ST_OK) {
-        st = tables_check(&s->options->input, acpi_check_report_sink(report));
-        acpi_check_report_print(report, &options, &stdout_sink);
-    }
+    if (st == ST_OK) st = parts_check(s, acpi_check_report_sink(report));
+    if (st == ST_OK) acpi_check_report_print(report, &options, &stdout_sink);
     bool is_failed = st < 0 || acpi_check_report_has(report, options.fail);
     if (st < 0) fprintf(stderr, "aml: check: %s\n", status_string(st));
     acpi_check_report_destroy(report);

@@ -81,6 +81,9 @@ static void block_pairs(void **state)
     only("fadt.block-address");
     with8(AT_BLOCK_X(0) + 1, 16);
     only("fadt.block-width");
+    struct made *low = with32(76, 0x8);
+    set64(low, AT_BLOCK_X(5) + 4, 0x8);
+    only("fadt.block-port");
     with8(AT_BLOCK_X(0), ACPI_GAS_PCI_CONFIG);
     only("fadt.block-space");
     begin();
