@@ -62,6 +62,14 @@ static status_t block_check(const struct acpi_gas *gas, uint32_t length)
     }
 }
 
+// Ports and PCI are optional for a host.
+static bool host_reaches(const struct acpi_host_ops *ops, uint8_t space)
+{
+    if (space == ACPI_GAS_IO) return ops->port_read && ops->port_write;
+    if (space == ACPI_GAS_PCI_CONFIG) return ops->pci_read && ops->pci_write;
+    return true;
+}
+
 status_t acpi_register_block_open(const struct acpi_host_ops *ops, void *host,
                                   const struct acpi_gas *gas, uint32_t length,
                                   struct acpi_register_block *out)
@@ -69,6 +77,7 @@ status_t acpi_register_block_open(const struct acpi_host_ops *ops, void *host,
     *out = (struct acpi_register_block){.ops = ops, .host = host};
     status_t st = block_check(gas, length);
     if (st < 0) return st;
+    if (!host_reaches(ops, gas->space)) return ST_NOT_SUPPORTED;
     if (gas->space == ACPI_GAS_MEMORY && !(ops->memory_read && ops->memory_write)) {
         out->mapped = ops->memory_map(host, gas->address, length);
         if (!out->mapped) return ST_IO_ERROR;

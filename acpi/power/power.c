@@ -32,6 +32,7 @@ status_t acpi_mode_enable(const struct acpi_machine *m)
     if (sci_is_enabled(m)) return ST_OK;
     if (fadt->smi_command_port == 0 || fadt->acpi_enable == 0) return ST_OK;
     if (fadt->smi_command_port > 0xffff) return ST_OUT_OF_RANGE;
+    if (!m->ops->port_write) return ST_NOT_SUPPORTED;
 
     status_t st = m->ops->port_write(m->host, fadt->smi_command_port, 1, fadt->acpi_enable);
     if (st < 0) return st;

@@ -48,12 +48,12 @@ struct acpi_host_ops {
     status_t (*memory_read)(void *host, paddr_t paddr, unsigned width, uint64_t *out_value);
     status_t (*memory_write)(void *host, paddr_t paddr, unsigned width, uint64_t value);
 
-    // I/O ports; width 1, 2 or 4 bytes.
+    // I/O ports; width 1, 2 or 4 bytes. NULL: the machine has none.
     status_t (*port_read)(void *host, uint64_t port, unsigned width, uint64_t *out_value);
     status_t (*port_write)(void *host, uint64_t port, unsigned width, uint64_t value);
 
     // PCI configuration space; width 1, 2 or 4 bytes, aligned. A function that is not there reads
-    // all ones.
+    // all ones. NULL: there is no PCI.
     status_t (*pci_read)(void *host, struct acpi_pci_address address, uint16_t offset,
                          unsigned width, uint64_t *out_value);
     status_t (*pci_write)(void *host, struct acpi_pci_address address, uint16_t offset,
