@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Real laptops' _BIF, _BIX and _BST against the model of an embedded controller (tests/ec).
 
-The model's battery is three quarters full, at 11.4 V, and discharged with 17 W; battery.tsv says what
-each machine's own firmware makes of that, and why where it is not that. Run as a program, with the
-tool and the corpus as arguments, this prints the lines of battery.tsv (the reasons are kept).
+The model's battery is three quarters full, at 11.4 V, and discharged with 17 W; battery.tsv says
+what each machine's own firmware makes of that, and why where it is not that. Run as a program, with
+the tool and the corpus as arguments, this prints the lines of battery.tsv (the reasons are kept).
 """
 
 import pathlib
@@ -60,8 +60,8 @@ def summary(tool, machine):
 def is_sane(line):
     """Whether it is the model's battery, as far as firmware tells at all.
 
-    Some hide the rate while discharging, give the last full capacity as the design's, or the design's
-    voltage as the present one.
+    Some hide the rate while discharging, give the last full capacity as the design's, or the
+    design's voltage as the present one.
     """
     found = re.fullmatch(r"discharging (\d+) % ([\d.]+) V ([\d.]+) Wh (\S+) W", line)
     if not found:
