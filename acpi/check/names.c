@@ -81,7 +81,7 @@ static void arguments_check(struct names_check *check, struct acpi_node *node,
         if (predefined->arguments >> info->method.args & 1u) return;
         unsigned wanted = (unsigned)__builtin_ctz(predefined->arguments);
         names_say(check, NAME_ARGUMENTS, node, "%u, should be %u", info->method.args, wanted);
-    } else if (!(predefined->arguments & 1u)) {
+    } else if (*predefined->shape == 'n' || !(predefined->arguments & 1u)) {
         names_say(check, NAME_DATA, node, "%s", acpi_object_type_name(info->type));
     }
 }

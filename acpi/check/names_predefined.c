@@ -42,7 +42,7 @@ static const char table[] =
     "PCL0d!{(r)*}\n" "PCT0d!{gg}\n" "PDC1d n\n" "PDL0d!i\n" "PIC1r n\n" "PIF0d!{3i3s}\n"
     "PLD0d!{(b>16)+}\n" "PMC0d!{11i3s}\n" "PMD0d!{(r)*}\n" "PMM0d!i\n" "PPC0d!i\n" "PPE0d!i\n"
     "PR00d!{(r)*}\n" "PR10d!{(r)*}\n" "PR20d!{(r)*}\n" "PR30d!{(r)*}\n" "PRE0d!{(r)*}\n"
-    "PRL0d!{(r)*}\n" "PRR0d!{r}\n" "PRS0d!t\n" "PRT0d!{({ii*i})*}\n" "PRW0d!{[i{ri}]i(r)*}\n"
+    "PRL0d!{(r)*}\n" "PRR0d!{r}\n" "PRS0d!t\n" "PRT0d!{({ii**})*}\n" "PRW0d!{[i{ri}]i(r)*}\n"
     "PR_-r *\n" "PS00d n\n" "PS10d n\n" "PS20d n\n" "PS30d n\n" "PSC0d!i<4\n" "PSD0d!{({#4i})+}\n"
     "PSE1d n\n" "PSL0d!{(r)*}\n" "PSR0d!i<1\n" "PSS0d!{({6i})+}\n" "PSV0d!i\n" "PSW1d n\n"
     "PTC0d!{gg}\n" "PTP2d i\n" "PTS1r n\n" "PUR0d!{ii}\n" "PXM0d!i\n" "Q##0d n\n" "RDI0d!{i(*)*}\n"
