@@ -95,7 +95,8 @@ static status_t address_resolve(struct acpi_context *ctx, struct acpi_node *node
         status_t st = acpi_evaluate_integer_child(ctx, devices[i], SEGMENT_ADR, &value);
         if (st < 0) return st;
         address.device = (uint8_t)(value >> 16 & 0x1f);
-        address.function = (uint8_t)(value & 7);
+        // All functions: what is asked of is the first.
+        address.function = (value & 0xffff) == 0xffff ? 0 : (uint8_t)(value & 7);
         if (i > 0) address.bus = bridge_bus(ctx, address);
         if (i > 0) address.device = address.function = 0;
     }
