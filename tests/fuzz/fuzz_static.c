@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <acpi/layout.h>
 #include <acpi/tables.h>
+#include <acpi/tables_platform.h>
 #include <base/bits.h>
 
 #include "host.h"
@@ -85,6 +87,56 @@ static void entries_read(const uint8_t *bytes, size_t size)
     }
 }
 
+struct extent {
+    const uint8_t *bytes;
+    size_t size, items;
+};
+
+static void item_check(void *arg, const struct acpi_layout_item *item)
+{
+    struct extent *extent = arg;
+    struct acpi_layout_text name;
+    FUZZ_EXPECT(item->level <= 3);
+    // A field that is cut is told of with the size that it should have.
+    if (item->event != ACPI_LAYOUT_CUT) {
+        FUZZ_EXPECT(item->offset <= extent->size && item->size <= extent->size - item->offset);
+    }
+    extent->items += acpi_layout_value_name(item, item->value, &name);
+    extent->items += acpi_layout_known_bits(item) != 0;
+}
+
+static void hmat_read(const uint8_t *bytes, size_t size)
+{
+    struct acpi_hmat_matrix matrix;
+    uint64_t value;
+    for (size_t i = 0; acpi_hmat_get(bytes, size, i, &matrix); i++) {
+        FUZZ_EXPECT(i <= size);
+        for (uint32_t row = 0; row < matrix.initiators; row++) {
+            value = acpi_hmat_initiator(&matrix, row);
+            for (uint32_t column = 0; column < matrix.targets; column++)
+                (void)acpi_hmat_value(&matrix, row, column, &value);
+        }
+        for (uint32_t column = 0; column < matrix.targets; column++)
+            value = acpi_hmat_target(&matrix, column);
+    }
+}
+
+// What tells of the machine rather than drives it; the bytes also as a region of errors.
+static void platform_run(const uint8_t *bytes, size_t size)
+{
+    struct extent extent = {bytes, size, 0};
+    struct acpi_bert bert;
+    uint64_t paddr;
+    bool is_boot;
+    status_t st = acpi_layout_walk(bytes, size, item_check, &extent);
+    FUZZ_EXPECT(st == ST_OK || st == ST_NOT_SUPPORTED);
+    size_t count = acpi_bert_decode(bytes, size, &bert) == ST_OK;
+    while (acpi_fpdt_pointer_get(bytes, size, count, &paddr, &is_boot))
+        FUZZ_EXPECT(++count <= size);
+    FUZZ_EXPECT(acpi_error_region_describe(bytes, size, &fuzz_sink) <= size / 20 + 1);
+    hmat_read(bytes, size);
+}
+
 static void decoders_run(const uint8_t *bytes, size_t size)
 {
     struct acpi_fadt fadt;
@@ -120,6 +172,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(bytes, data, size);
     acpi_table_describe(bytes, size, &fuzz_sink);
     decoders_run(bytes, size);
+    platform_run(bytes, size);
     free(bytes);
     return 0;
 }

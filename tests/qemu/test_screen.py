@@ -38,9 +38,9 @@ def gfx(*device):
 ], ids=["std", "1920x1080", "ramfb", "cirrus", "qxl", "virtio-vga"])
 def test_the_prompt_is_on_the_screen(lanes, built, tmp_path, font, card, size):
     if "ramfb" in card:  # QEMU does not restore its state from a snapshot
-        guest = lanes.ovmf_kernel(built.efi, gfx=card)
+        guest = lanes.ovmf_kernel(built.efi, "logo=off", gfx=card)
     else:
-        guest = lanes.ovmf_snapshot(built.esp, gfx=card)
+        guest = lanes.ovmf_snapshot(built.esp, "logo=off", gfx=card)
     guest.prompt(timeout=60)
     screen, lines = read_screen(guest, tmp_path, font)
     assert (screen.width, screen.height) == size
