@@ -90,12 +90,12 @@ def test_registers_that_nobody_decodes_are_left_out(lanes, built):
     assert "GPE  trigger" not in text
 
 
-def aml_of(tmp_path, text):
-    source = tmp_path / "event.asl"
+def aml_of(tmp_path, text, name="table"):
+    source = tmp_path / f"{name}.asl"
     source.write_text(text, encoding="utf-8")
-    subprocess.run(["iasl", "-p", str(tmp_path / "event"), str(source)], check=True,
+    subprocess.run(["iasl", "-p", str(tmp_path / name), str(source)], check=True,
                    capture_output=True)
-    return str(tmp_path / "event.aml")
+    return str(tmp_path / f"{name}.aml")
 
 
 # The clock's update interrupt, once a second, is ISA interrupt 8; nothing else uses it here.
@@ -149,13 +149,49 @@ def test_the_interrupt_of_a_ged_runs_its_method(lanes, built, tmp_path):
 
 
 def test_another_generation_is_noticed(lanes, built):
-    first, second = "00112233-4455-6677-8899-aabbccddeeff", "01234567-89ab-cdef-0123-456789abcdef"
-    guest = lanes.ovmf_kernel(built.efi, machine="q35",
-                              args=["-device", f"vmgenid,guid={first}"])
-    guest.prompt(timeout=60)
+    guid = "00112233-4455-6677-8899-aabbccddeeff"
+    guest = lanes.ovmf_snapshot(built.esp, machine="q35", args=["-device", f"vmgenid,guid={guid}"])
+    guest.prompt()
     text = guest.command("acpi events")
-    assert f"VM generation {first} at 0x" in text and "changed 0 times" in text
-    assert second not in text
+    assert f"VM generation {guid} at 0x" in text and "changed 0 times" in text
+    assert re.search(r"^  0x05 edge +on +0  \\_GPE\._E05$", text, re.MULTILINE)
+    for line in ("savevm now", "loadvm now"):
+        assert guest.qmp.monitor(line) == ""
+    guest.expect(rb"this virtual machine is another generation now")
+    text = command(guest, "acpi events")
+    assert f"VM generation {guid} at 0x" in text and "changed 1 times" in text
+    assert re.search(r"^  0x05 edge +on +1  \\_GPE\._E05$", text, re.MULTILINE)
+    assert [what for what, _ in event_rows(text)] == [r"GPE 0x05 \_GPE._E05",
+                                                      r"Notify 0x80 \_SB.VGEN"]
+
+
+# A table that AML loads while the machine runs brings a method for a GPE along.
+LOADER = r"""
+DefinitionBlock ("", "SSDT", 2, "FLIGHT", "LOADER", 0)
+{
+    Method (\LODT) { Return (LoadTable ("OEM1", "FLIGHT", "LATER")) }
+}
+"""
+LATER = r"""
+DefinitionBlock ("", "OEM1", 2, "FLIGHT", "LATER", 0)
+{
+    Scope (\_GPE) { Method (_L0F) {} }
+}
+"""
+
+
+def test_a_table_that_comes_later_brings_its_events(lanes, built, tmp_path):
+    tables = [arg for name, text in (("loader", LOADER), ("later", LATER))
+              for arg in ("-acpitable", f"file={aml_of(tmp_path, text, name)}")]
+    guest = lanes.uboot(built.esp, machine="pc", args=tables)
+    guest.prompt()
+    assert "0x0f" not in guest.command("acpi events")
+    guest.command(r"acpi run \LODT")
+    for _ in range(20):  # a thread looks for them
+        text = guest.command("acpi events")
+        if "0x0f" in text:
+            break
+    assert re.search(r"^  0x0f level +on +0  \\_GPE\._L0F$", text, re.MULTILINE)
 
 
 def test_the_last_word_reaches_the_hypervisor(lanes, built):
