@@ -7,7 +7,7 @@
 
 #include <acpi/check.h>
 
-#include "session.h"
+#include "check_names.h"
 
 #define LISTS_MAX 8
 
@@ -66,8 +66,9 @@ static status_t tables_check(const struct input *input, const struct finding_sin
 // What is found in the parts that are wanted.
 static status_t parts_check(struct session *s, const struct finding_sink *sink)
 {
-    if (part_is_wanted(s->options, 1)) acpi_check_namespace(s->ctx, NULL, sink);
-    return part_is_wanted(s->options, 0) ? tables_check(&s->options->input, sink) : ST_OK;
+    status_t st = part_is_wanted(s->options, 1) ? names_check(s->options, sink) : ST_OK;
+    if (st < 0 || !part_is_wanted(s->options, 0)) return st;
+    return tables_check(&s->options->input, sink);
 }
 
 int command_check(struct session *s)

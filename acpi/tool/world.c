@@ -261,6 +261,7 @@ static void world_log(void *host, enum acpi_log_level level, bool is_debug_objec
 {
     static const char *const names[] = {"error", "warning", "info", "debug", "trace"};
     struct world *w = host;
+    if (w->is_silent) return;
     if (is_debug_object) {
         FILE *file = w->is_debug_on_stdout ? stdout : stderr;
         if (w->debug_prefix) fputs(w->debug_prefix, file);

@@ -42,6 +42,7 @@ struct world {
     bool is_debug_on_stdout;       // Store(..., Debug) on stdout, else on stderr
     const char *debug_prefix;      // before each; NULL: none
     enum acpi_log_level log_level; // what reaches stderr
+    bool is_silent;                // nothing does, and no Debug either
     uint64_t skipped_ns;           // what the virtual clock shows
     struct world_window windows[WORLD_WINDOWS];
     size_t window_count;
