@@ -141,8 +141,10 @@ static void ids_check(struct check_table *table)
         check_say(table, HEADER_SIGNATURE, 0, "%s", table->name);
     if (!is_text(bytes + 10, 6) || !is_text(bytes + 16, 8)) {
         struct acpi_table header;
+        bool is_empty = bytes[10] == 0 || bytes[16] == 0;
         acpi_table_header_decode(bytes, &header);
-        check_say(table, HEADER_OEM, 10, "\"%s\", \"%s\"", header.oem_id, header.oem_table_id);
+        check_say(table, is_empty ? HEADER_OEM_EMPTY : HEADER_OEM, 10, "\"%s\", \"%s\"",
+                  header.oem_id, header.oem_table_id);
     }
     if (!is_text(bytes + 28, 4)) {
         check_say(table, HEADER_CREATOR, 28, "0x%08x", load_le32(bytes + 28));

@@ -100,8 +100,8 @@ static void pair_check(struct check_table *t, enum block_id id, const struct blo
     }
 }
 
-// The DMA and interrupt controllers, the timer, the keyboard and the clock are below.
-#define PORT_LEAST 0x100u
+// The first DMA and interrupt controller and the timer are below.
+#define PORT_LEAST 0x60u
 
 static void overlap_check(struct check_table *t, const struct block *blocks)
 {

@@ -101,8 +101,10 @@
       "ACPI 6.5, 5.2.6, Checksum", "Linux and Windows warn and use the table all the same.")       \
     X(HEADER_SIGNATURE, "header.signature", MEDIUM, "a signature that is not four characters",     \
       "ACPI 6.5, 5.2.6, Signature", "Operating systems ignore the table.")                         \
-    X(HEADER_OEM, "header.oem", LOW, "an OEM id that is empty or does not print",                     \
+    X(HEADER_OEM, "header.oem", LOW, "an OEM id with bytes that do not print",                     \
       "ACPI 6.5, 5.2.6, OEMID", "Quirks and LoadTable that look for it may fail.")                 \
+    X(HEADER_OEM_EMPTY, "header.oem-empty", INFO, "an empty OEM id or table id",                   \
+      "ACPI 6.5, 5.2.6, OEM Table ID", "Tables cannot be told apart by it.")                       \
     X(HEADER_CREATOR, "header.creator", INFO, "the creator's id is empty or does not print",       \
       "ACPI 6.5, 5.2.6, Creator ID", "None.")                                                      \
     X(HEADER_REVISION, "header.revision", INFO, "a revision that is not known",                    \

@@ -25,6 +25,9 @@ static void header(void **state)
     set8(t, 12, 1);
     only("header.oem");
     set8(t, 12, 'T');
+    set8(t, 16, 0);
+    only("header.oem-empty");
+    set8(t, 16, 'X');
     set8(t, 28, 0);
     only("header.creator");
     set8(t, 28, 'T');

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Reads KTAP version 1 (docs.kernel.org/dev-tools/ktap.html) out of a serial log."""
 
+import json
 import re
 from dataclasses import dataclass, field
 
@@ -51,3 +52,26 @@ def parse(text):
         elif re.match(r"\s*#", line):
             notes.append(line.strip())
     return result
+
+
+def findings(text):
+    """What a check found, from the blocks below its results: [{id, severity, title, spec, effect,
+    count, places: [[where, detail]]}]"""
+    found, block, name = [], None, None
+    for line in text.splitlines():
+        verdict = re.search(r"(?:^|\s)(?:not ok|ok) \d+ (\S+)\s*$", line)
+        member = re.match(r"  (severity|title|spec|effect|count): (.*?)\s*$", line)
+        place = re.match(r"  - (\[.*\])\s*$", line)
+        if verdict:
+            name = verdict.group(1)
+        elif line.rstrip() == "  ---":
+            block = {"id": name, "places": []}
+        elif block is not None and line.rstrip() == "  ...":
+            found.append(block)
+            block = None
+        elif block is not None and member:
+            key, value = member.groups()
+            block[key] = json.loads(value) if value[:1] in '"0123456789' else value
+        elif block is not None and place:
+            block["places"].append(json.loads(place.group(1)))
+    return found
