@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <acpi/resource.h>
+#include <acpi/routing.h>
 
 #include "aml/code.h"
 #include "aml/engine.h"
@@ -155,6 +156,32 @@ static void node_evaluate(struct run *run, struct acpi_node *node)
     acpi_value_release(run->ctx, &args[2]);
 }
 
+// As a driver uses a device: its routing table, its resources, set to what they are.
+
+static status_t entry_read(void *arg, const struct acpi_prt_entry *entry)
+{
+    struct run *run = arg;
+    char path[64];
+    FUZZ_EXPECT(entry->device < 32 && entry->pin < 4);
+    if (entry->link) acpi_node_path(entry->link, path, sizeof path);
+    return run->host.now_ns < RUN_NS ? ST_OK : ST_LIMIT_REACHED;
+}
+
+static void device_use(struct run *run, struct acpi_node *node)
+{
+    struct acpi_value value;
+    const uint8_t *bytes;
+    size_t length;
+    run->continued = 0;
+    status_t st = acpi_prt_each(run->ctx, node, entry_read, run);
+    FUZZ_EXPECT(st <= ST_OK);
+    if (acpi_resources_of(run->ctx, node, "_CRS", &value, &bytes, &length) < 0) return;
+    acpi_resources_print(bytes, length, 0, &fuzz_sink);
+    st = acpi_resources_set(run->ctx, node, bytes, length);
+    FUZZ_EXPECT(st <= ST_OK);
+    acpi_value_release(run->ctx, &value);
+}
+
 static void methods_disassemble(struct run *run)
 {
     for (size_t i = 0; i < run->count; i++) {
@@ -177,6 +204,7 @@ static void everything_evaluate(struct run *run)
         // What a method or another table made may be gone by now; it must be safe to ask all the
         // same.
         if (run->host.now_ns < RUN_NS) node_evaluate(run, run->nodes[i]);
+        if (run->host.now_ns < RUN_NS) device_use(run, run->nodes[i]);
     }
     methods_disassemble(run);
     for (size_t i = 0; i < run->count; i++)
