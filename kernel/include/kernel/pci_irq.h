@@ -12,5 +12,5 @@
 // function, or nobody knows its line; ST_NOT_SUPPORTED when it has no pin.
 status_t platform_pci_irq(uint16_t segment, uint8_t bus, uint8_t device, uint8_t function,
                           struct hal_irq_line *out) MUST_USE;
-// After S3: what was set up is set up again. Before drivers wake.
+// After S3, once _WAK has run: links that have forgotten what they were set to are set again.
 void platform_pci_irq_restore(void);
