@@ -34,7 +34,7 @@ static const char table[] =
     "FST0d!{3i}\n" "GAI0d!i\n" "GCP0d!i\n" "GHL0d!i\n" "GLK0d!i<1\n" "GL_-r *\n" "GPD0d i\n"
     "GPE0-![i{ri}]\n" "GRT0d b>16\n" "GSB0d!i\n" "GTF0d b\n" "GTM0d!b>20\n" "GTS1r n\n"
     "GWS1d i\n" "HID0d![is]\n" "HMA0d!b\n" "HOT0d!i\n" "HPP0d!{4i}\n" "HPX0d!{({ii(i)*})+}\n"
-    "HRV0d!i\n" "IFT0d!i\n" "INI0- n\n" "IRC0d n\n" "L##0g n\n" "LCK1d n\n" "LID0d!i\n"
+    "HRV0d!i\n" "IFT0d!i\n" "INI0- n\n" "IRC0d *\n" "L##0g n\n" "LCK1d n\n" "LID0d!i\n"
     "LPD0d!{i%({(*)*})*}\n" "LPI0d!{ii%({6i[gi]ggs})*}\n" "LSI0d {3i}\n" "LSR2d {ib}\n"
     "LSW3d i\n" "MAT0d!b>2\n" "MBM0d {8i}\n" "MLS0d!{({s[sb]})+}\n" "MSG1i n\n" "MSM4d i\n"
     "MTL0d!i<100\n" "NBS0d b\n" "NCH0d b\n" "NIC0d b\n" "NIG0d b\n" "NIH1d b\n" "NTT0d!i\n"
