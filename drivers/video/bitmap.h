@@ -5,17 +5,23 @@
 
 #include <base/status.h>
 #include <base/types.h>
+#include <stddef.h>
 
 struct bitmap {
-    const uint8_t *pixels; // of the line that is stored first
+    const uint8_t *bytes;
+    size_t top_left; // offset of that pixel
     uint32_t width, height;
-    uint32_t pitch; // bytes from one line to the next
-    unsigned bytes_per_pixel;
-    bool is_top_down; // the line stored first is the top one
+    ptrdiff_t step_x, step_y; // bytes from a pixel to the one right of it and below it
 };
 
 // ST_BAD_SIGNATURE, ST_BAD_LENGTH (cut off, or fields that contradict it), ST_NOT_SUPPORTED
 // (palettes, compression, planes), ST_INVALID_ARGUMENT (no or too many pixels).
 status_t bitmap_open(const void *bytes, size_t size, struct bitmap *out) MUST_USE;
-// 0xRRGGBB; x and y, from the top left, must lie inside.
-uint32_t bitmap_pixel(const struct bitmap *bitmap, uint32_t x, uint32_t y);
+// 0xRRGGBB, of the pixel at that offset.
+static inline uint32_t bitmap_pixel(const struct bitmap *bitmap, size_t offset)
+{
+    const uint8_t *at = bitmap->bytes + offset;
+    return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16;
+}
+// Turns it clockwise by so many quarters; no pixel is moved.
+void bitmap_turn(struct bitmap *bitmap, unsigned quarters);

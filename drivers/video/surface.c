@@ -119,17 +119,6 @@ void surface_clear_part(const struct surface *surface, uint32_t x, uint32_t y, u
     }
 }
 
-void surface_put(const struct surface *surface, uint32_t x, uint32_t y, uint32_t pixel)
-{
-    uint8_t *at = pixel_at(surface, x, y);
-    if (surface->has_wide_stores) {
-        *(uint32_t *)at = pixel;
-        return;
-    }
-    for (unsigned i = 0; i < surface->bytes_per_pixel; i++, pixel >>= 8)
-        *at++ = (uint8_t)pixel;
-}
-
 // 32 bits a pixel at scale 1: two pixels a store.
 static void draw_pairs(uint8_t *line, uint32_t pitch, const uint8_t *lines, unsigned height,
                        uint64_t foreground, uint64_t background)

@@ -26,7 +26,18 @@ void surface_clear(const struct surface *surface);
 // Makes a rectangle black, and one pixel a colour. Must lie inside the surface.
 void surface_clear_part(const struct surface *surface, uint32_t x, uint32_t y, uint32_t width,
                         uint32_t height);
-void surface_put(const struct surface *surface, uint32_t x, uint32_t y, uint32_t pixel);
+static inline void surface_put(const struct surface *surface, uint32_t x, uint32_t y,
+                               uint32_t pixel)
+{
+    uint8_t *at =
+        surface->pixels + (size_t)y * surface->pitch + (size_t)x * surface->bytes_per_pixel;
+    if (surface->has_wide_stores) {
+        *(uint32_t *)at = pixel;
+        return;
+    }
+    for (unsigned i = 0; i < surface->bytes_per_pixel; i++, pixel >>= 8)
+        *at++ = (uint8_t)pixel;
+}
 // One glyph of `height` lines, 8 font pixels wide, at x and y pixels. Must lie inside the surface.
 void surface_draw_glyph(const struct surface *surface, uint32_t x, uint32_t y, const uint8_t *lines,
                         unsigned height, uint32_t foreground, uint32_t background);
