@@ -13,6 +13,7 @@
 #include <kernel/heap.h>
 #include <kernel/log.h>
 #include <kernel/platform_events.h>
+#include <kernel/platform_hotplug.h>
 #include <kernel/pmm.h>
 #include <kernel/vmm.h>
 #include <sched/thread.h>
@@ -180,13 +181,16 @@ paddr_t kernel_acpi_ecam_paddr(struct acpi_pci_address address)
     struct acpi_tables *tables = kernel_acpi_tables();
     const struct acpi_table *mcfg = tables ? acpi_tables_find(tables, "MCFG", 0) : NULL;
     struct acpi_mcfg_entry entry;
+    paddr_t base = 0;
     for (size_t i = 0; mcfg && acpi_mcfg_get(mcfg->bytes, mcfg->length, i, &entry); i++) {
-        if (entry.segment != address.segment || entry.base == 0) continue;
+        if (base != 0 || entry.segment != address.segment) continue;
         if (address.bus < entry.start_bus || address.bus > entry.end_bus) continue;
-        return entry.base + ((paddr_t)address.bus << 20 | (paddr_t)address.device << 15 |
-                             (paddr_t)address.function << 12);
+        base = entry.base;
     }
-    return 0;
+    if (base == 0) base = platform_pci_root_ecam(address.segment, address.bus);
+    if (base == 0) return 0;
+    return base + ((paddr_t)address.bus << 20 | (paddr_t)address.device << 15 |
+                   (paddr_t)address.function << 12);
 }
 
 // Maps the function's page for one access. The mapping is dropped again: AML touches configuration

@@ -80,9 +80,10 @@ static void root_log(const struct root *root)
     acpi_node_path(root->node, path, sizeof path);
     acpi_pci_control_print(osc->offered, &(struct acpi_text_sink){line_add, offers});
     acpi_pci_control_print(osc->granted, &(struct acpi_text_sink){line_add, granted});
-    log_info("acpi", "%s: PCI%s buses %04x:%02x-%02x; firmware offers %s, grants %s", path,
+    log_info("acpi", "%s: PCI%s buses %04x:%02x-%02x%s%s%s%s", path,
              info->is_express ? " Express" : "", info->segment, info->first_bus, info->last_bus,
-             offers, granted);
+             osc->status < 0 ? "" : "; _OSC offers ", osc->status < 0 ? "" : offers,
+             osc->requested ? ", grants " : "", osc->requested ? granted : "");
     if (info->has_bbn && info->bbn != info->first_bus)
         log_warn("acpi", "%s: _BBN says bus %02x, _CRS %02x: the latter is used", path, info->bbn,
                  info->first_bus);
@@ -126,4 +127,13 @@ void platform_pci_root_print(struct acpi_node *node, const struct acpi_text_sink
 {
     for (const struct root *root = roots; root; root = root->next)
         if (root->node == node) root_print(root, sink);
+}
+
+paddr_t platform_pci_root_ecam(uint16_t segment, uint8_t bus)
+{
+    for (const struct root *root = roots; root; root = root->next)
+        if (root->info.segment == segment && bus >= root->info.first_bus &&
+            bus <= root->info.last_bus && root->info.ecam)
+            return root->info.ecam;
+    return 0;
 }
