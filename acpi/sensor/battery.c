@@ -9,6 +9,7 @@
 #define UNKNOWN ACPI_VALUE_UNKNOWN
 #define BIF_COUNT 13u
 #define BIX_COUNT 20u
+#define SMALL_MWH 12000u
 
 // Where things are in _BIF and _BIX (ACPI 6.5, tables 10.3 and 10.4).
 struct layout {
@@ -86,6 +87,24 @@ static void info_take(struct acpi_context *ctx, const struct acpi_value *package
         text_at(ctx, package, layout->texts + i, texts[i], battery);
 }
 
+// A _BIX that gives mAh and says mWh (seen on a Toshiba laptop): capacities of a tenth of what any
+// laptop has, where _BIF has the same numbers with the right unit.
+static void unit_check(struct acpi_context *ctx, struct acpi_node *node,
+                       struct acpi_battery *battery)
+{
+    struct acpi_value package;
+    size_t count;
+    uint32_t unit, design;
+    if (battery->is_ma || battery->design > SMALL_MWH) return;
+    if (sensor_package(ctx, node, "_BIF", &package, &count) < 0) return;
+    if (count >= BIF_COUNT && sensor_element(ctx, &package, 0, &unit) == ST_OK && unit == 1 &&
+        sensor_element(ctx, &package, 1, &design) == ST_OK && design == battery->design) {
+        battery->is_ma = true;
+        battery->defects |= ACPI_BATTERY_BAD_UNIT;
+    }
+    acpi_value_release(ctx, &package);
+}
+
 // _BIX when it is there and whole; a _BIX of _BIF's shape is taken for that.
 static void info_read(struct acpi_context *ctx, struct acpi_node *node,
                       struct acpi_battery *battery)
@@ -101,7 +120,10 @@ static void info_read(struct acpi_context *ctx, struct acpi_node *node,
             info_take(ctx, &package, count, is_bix ? &layout_bix : &layout_bif, battery);
         }
         acpi_value_release(ctx, &package);
-        if (count >= 5) return;
+        if (count >= 5) {
+            if (is_bix) unit_check(ctx, node, battery);
+            return;
+        }
     }
     battery->defects |= ACPI_BATTERY_BAD_INFO;
 }

@@ -25,7 +25,7 @@ const char *acpi_battery_defect_text(uint32_t defect)
         "the last full capacity is far above the design's",
         "a voltage that cannot be",
         "charging and discharging at once",
-        "the unit is neither mW nor mA",
+        "the unit is neither mW nor mA, or not the same in _BIX and _BIF",
     };
     for (unsigned i = 0; i < ACPI_BATTERY_DEFECT_COUNT; i++)
         if (defect == 1u << i) return texts[i];

@@ -167,6 +167,26 @@ static void test_bix_broken(void **state)
     end();
 }
 
+// A _BIX that says mWh and means mAh.
+static void test_units_disagree(void **state)
+{
+#define BIX_OF(design)                                                                             \
+    "Name (_BIX, Package () {0, 0, " design ", 4500, 1, 11100, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, "     \
+    "\"\", \"\", \"\", \"\"})"
+    struct acpi_battery b = battery_of(BIX_OF("5000") GOOD_BIF GOOD_BST);
+    (void)state;
+    assert_true(b.is_ma && b.is_from_bix);
+    assert_defects(b, ACPI_BATTERY_BAD_UNIT);
+    end();
+    b = battery_of(BIX_OF("5001") GOOD_BIF GOOD_BST); // another number: a battery of 5 Wh
+    assert_false(b.is_ma);
+    assert_defects(b, 0);
+    end();
+    b = battery_of(BIX_OF("5000") GOOD_BST);
+    assert_false(b.is_ma);
+    end();
+}
+
 static void test_texts(void **state)
 {
     struct acpi_battery b =
@@ -373,6 +393,7 @@ int main(void)
         cmocka_unit_test(test_unknown_numbers),
         cmocka_unit_test(test_broken_packages),
         cmocka_unit_test(test_bix_broken),
+        cmocka_unit_test(test_units_disagree),
         cmocka_unit_test(test_texts),
         cmocka_unit_test(test_negative_rates),
         cmocka_unit_test(test_capacities),

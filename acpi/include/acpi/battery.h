@@ -32,7 +32,7 @@ enum acpi_battery_defect {                    // bits
     ACPI_BATTERY_FULL_ABOVE_DESIGN = 1u << 8, // by more than a half
     ACPI_BATTERY_BAD_VOLTAGE = 1u << 9,       // 0, or not a laptop's: taken for unknown
     ACPI_BATTERY_BAD_STATE = 1u << 10,        // charging and discharging
-    ACPI_BATTERY_BAD_UNIT = 1u << 11          // neither mW nor mA
+    ACPI_BATTERY_BAD_UNIT = 1u << 11          // none, or another in _BIF
 };
 #define ACPI_BATTERY_DEFECT_COUNT 12
 // English for one bit, NULL for what is none.
