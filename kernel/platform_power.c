@@ -10,10 +10,23 @@
 #include <kernel/log.h>
 #include <kernel/platform.h>
 #include <kernel/platform_events.h>
+#include <kernel/suspend.h>
 
 static struct acpi_machine machine;
 static struct acpi_registers registers;
 static struct acpi_sleep sleep;
+
+static void sleep_button_pressed(void)
+{
+    struct suspend_report report;
+    status_t st = suspend(3, 0, &report);
+    if (st < 0) {
+        log_warn("suspend", "sleep button: %s", status_string(st));
+    } else {
+        log_info("suspend", "slept for %llu s; woken by %s", (unsigned long long)report.slept_s,
+                 report.cause);
+    }
+}
 
 // The fixed hardware; false without a FADT.
 static bool machine_open(void)
@@ -21,8 +34,10 @@ static bool machine_open(void)
     if (machine.fadt) return true;
     machine.ops = kernel_acpi_host_ops();
     machine.fadt = kernel_acpi_fadt();
-    if (machine.fadt) acpi_registers_open(&machine, &registers);
-    return machine.fadt != NULL;
+    if (!machine.fadt) return false;
+    acpi_registers_open(&machine, &registers);
+    platform_sleep_button_set(sleep_button_pressed);
+    return true;
 }
 
 const struct acpi_machine *kernel_acpi_machine(void)

@@ -16,6 +16,7 @@
 #include <kernel/irq.h>
 #include <kernel/log.h>
 #include <kernel/options.h>
+#include <kernel/pci_irq.h>
 #include <kernel/platform.h>
 #include <kernel/shell.h>
 #include <kernel/time.h>
@@ -26,6 +27,9 @@
 #define STATE_VECTOR_MIN 2 // from here on the CPU loses what it holds
 
 static struct mutex suspend_lock = MUTEX_INIT(suspend_lock, "suspend");
+// Guarded by the lock.
+static bool has_lost; // devices have lost what they held
+static size_t serial_missing;
 
 static void fall_asleep(void *arg)
 {
@@ -33,19 +37,20 @@ static void fall_asleep(void *arg)
     *out = platform_sleep_enter();
 }
 
-// Interrupts are off in here: nothing else runs. Returns whether devices lost what they held.
-static bool sleep_and_wake(status_t *out_status)
+// Interrupts are off in here: nothing else runs.
+static status_t sleep_and_wake(void)
 {
+    status_t st = ST_OK; // that of falling asleep
     hal_irq_state_t irqs = hal_irq_save();
-    bool has_lost = hal_suspend(fall_asleep, out_status);
+    has_lost = hal_suspend(fall_asleep, &st);
     if (has_lost) {
-        *out_status = ST_OK;
+        st = ST_OK;
         sched_resume();
-        (void)serial_resume(); // so that whatever is logged from here on is seen
+        serial_missing = serial_resume(); // so that whatever is logged from here on is seen
     }
     platform_sleep_wake();
     hal_irq_restore(irqs);
-    return has_lost;
+    return st;
 }
 
 static void devices_resume(void)
@@ -56,6 +61,17 @@ static void devices_resume(void)
     framebuffer_console_redraw();
     status_t st = i8042_keyboard_resume();
     if (st < 0) log_warn("suspend", "the keyboard did not come back: %s", status_string(st));
+}
+
+// What wants the firmware's AML to have run: interrupt links, and ports that it has switched on.
+static void late_resume(void)
+{
+    platform_pci_irq_restore();
+    if (serial_missing > 0) serial_missing = serial_resume();
+    if (serial_missing > 0) {
+        log_warn("suspend", "%zu serial port%s did not come back", serial_missing,
+                 serial_missing == 1 ? "" : "s");
+    }
 }
 
 // For a sleep in which all but memory is lost.
@@ -77,7 +93,8 @@ static status_t sleep_alone(unsigned state, const struct hal_trampoline *trampol
     if (st == ST_OK) {
         if (!wall_suspend()) log_warn("suspend", "without an RTC nobody counts the time asleep");
         console_flush();
-        if (sleep_and_wake(&st)) devices_resume();
+        st = sleep_and_wake();
+        if (has_lost) devices_resume();
     }
     // The firmware shall not come here the next time that it starts.
     if (state >= STATE_VECTOR_MIN && platform_sleep_vector_set(0) < 0 && st == ST_OK)
@@ -114,13 +131,14 @@ status_t suspend(unsigned state, unsigned wake_after_s, struct suspend_report *o
     if (wake_after_s > 0 && !platform_sleep_rtc_wakes()) return ST_NOT_SUPPORTED;
     status_t st = mutex_lock_timeout(&suspend_lock, 0);
     if (st < 0) return ST_BUSY;
+    has_lost = false;
     st = platform_sleep_begin(state);
     if (st == ST_OK) {
         log_info("suspend", "going to sleep: S%u", state);
         st = sleep_prepared(state, wake_after_s, out);
         if (wake_after_s > 0) (void)rtc_alarm_end();
-        // Some firmware switches its serial ports on in _WAK.
         platform_sleep_end();
+        if (has_lost) late_resume();
         if (st < 0) log_error("suspend", "S%u: %s", state, status_string(st));
     }
     mutex_unlock(&suspend_lock);

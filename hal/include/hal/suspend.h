@@ -6,9 +6,9 @@
 #include <hal/smp.h>
 
 // Makes the code ready with which the machine wakes up, in the memory that CPUs begin with (NULL
-// where the architecture needs none); until hal_suspend has returned no CPU may be started.
-// *out_wake is where the firmware shall go on (x86_64: in real mode, ACPI's firmware waking
-// vector). ST_NOT_SUPPORTED, ST_INVALID_ARGUMENT for bad memory.
+// where the architecture needs none): until hal_suspend has returned, or it is given up and CPUs
+// are started again. *out_wake is where the firmware shall go on (x86_64: in real mode, ACPI's
+// firmware waking vector). ST_NOT_SUPPORTED, ST_INVALID_ARGUMENT for bad memory.
 status_t hal_suspend_prepare(const struct hal_trampoline *trampoline, paddr_t *out_wake) MUST_USE;
 
 // Saves what the running CPU holds, writes its caches back and calls fall_asleep(arg), which tells
