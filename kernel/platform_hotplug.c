@@ -159,7 +159,6 @@ static bool device_classify(struct acpi_context *ctx, struct acpi_node *node,
                             const struct hotplug_kind **out)
 {
     struct acpi_node_info info;
-    struct acpi_pci_address address;
     *out = NULL;
     acpi_node_info(ctx, node, &info);
     if (info.type == ACPI_TYPE_PROCESSOR) *out = &hotplug_cpu;
@@ -171,8 +170,8 @@ static bool device_classify(struct acpi_context *ctx, struct acpi_node *node,
     if (match >= 0) return true;
     if (!acpi_device_has_object(ctx, node, "_EJ0"))
         return acpi_device_has_object(ctx, node, "_PRT");
-    bool has_adr = !has_hid && acpi_device_has_object(ctx, node, "_ADR");
-    if (has_adr && acpi_device_pci_address(ctx, node, &address) == ST_OK) *out = &hotplug_pci;
+    // Most likely of PCI. It is looked at more closely when something happens to it.
+    if (!has_hid && acpi_device_has_object(ctx, node, "_ADR")) *out = &hotplug_pci;
     return true;
 }
 

@@ -108,6 +108,7 @@ static status_t pci_take(struct acpi_context *ctx, struct acpi_node *node)
 {
     struct acpi_pci_address address;
     status_t st = acpi_device_pci_address(ctx, node, &address);
+    if (st == ST_NOT_FOUND) return ST_NOT_SUPPORTED; // of another bus, a disk in its bay perhaps
     if (st < 0) return st;
     if (config_read(address, PCI_ID, 4) == UINT32_MAX) return ST_NO_DEVICE;
     hotplug_pci_scan();
@@ -119,6 +120,7 @@ static status_t pci_let_go(struct acpi_context *ctx, struct acpi_node *node)
 {
     struct acpi_pci_address address;
     status_t st = acpi_device_pci_address(ctx, node, &address);
+    if (st == ST_NOT_FOUND) return ST_OK; // of another bus, of which nothing is used
     if (st < 0) return st;
     for (address.function = 0; address.function < 8; address.function++) {
         uint32_t class = config_read(address, 0x08, 4) >> 24;

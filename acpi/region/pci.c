@@ -78,13 +78,20 @@ static unsigned devices_above(struct acpi_context *ctx, struct acpi_node *node,
     return count;
 }
 
+enum bridges {       // of devices above that are none by their header
+    BRIDGES_ASSUMED, // what is below is on the same bus
+    BRIDGES_CHECKED  // ST_NOT_FOUND
+};
+
 static status_t address_resolve(struct acpi_context *ctx, struct acpi_node *node,
-                                struct acpi_pci_address *out)
+                                enum bridges bridges, struct acpi_pci_address *out)
 {
     struct acpi_node *devices[PCI_DEPTH_MAX], *root;
     unsigned count = devices_above(ctx, node, devices, &root);
     struct acpi_pci_address address = {0};
     uint64_t value = 0;
+    if (bridges == BRIDGES_CHECKED && (!root || count == 0 || devices[0] != node))
+        return ST_NOT_FOUND;
     if (root) {
         if (child_integer(ctx, root, SEGMENT_SEG, &value)) address.segment = (uint16_t)value;
         if (child_integer(ctx, root, SEGMENT_BBN, &value)) address.bus = (uint8_t)value;
@@ -95,23 +102,24 @@ static status_t address_resolve(struct acpi_context *ctx, struct acpi_node *node
         status_t st = acpi_evaluate_integer_child(ctx, devices[i], SEGMENT_ADR, &value);
         if (st < 0) return st;
         address.device = (uint8_t)(value >> 16 & 0x1f);
-        // All functions: what is asked of is the first.
+        // All functions: the first stands for them.
         address.function = (value & 0xffff) == 0xffff ? 0 : (uint8_t)(value & 7);
-        if (i > 0) address.bus = bridge_bus(ctx, address);
-        if (i > 0) address.device = address.function = 0;
+        if (i == 0) break;
+        uint8_t bus = bridge_bus(ctx, address);
+        if (bridges == BRIDGES_CHECKED && bus == address.bus) return ST_NOT_FOUND;
+        address = (struct acpi_pci_address){.segment = address.segment, .bus = bus};
     }
     *out = address;
     return ST_OK;
 }
 
+// A port of a disk controller or of a hub has an _ADR too, which is no PCI address.
 status_t acpi_device_pci_address(struct acpi_context *ctx, struct acpi_node *node,
                                  struct acpi_pci_address *out)
 {
-    struct acpi_node *devices[PCI_DEPTH_MAX], *root;
     aml_enter(ctx);
     acpi_node_retain(node);
-    devices_above(ctx, node, devices, &root);
-    status_t st = root ? address_resolve(ctx, node, out) : ST_NOT_FOUND;
+    status_t st = address_resolve(ctx, node, BRIDGES_CHECKED, out);
     acpi_node_release(ctx, node);
     aml_leave(ctx);
     return st;
@@ -148,7 +156,7 @@ static status_t region_resolve(struct acpi_context *ctx, struct acpi_node *node,
     // _ADR itself reads the region.
     if (region->flags & AML_REGION_RESOLVING) return ST_BUSY;
     region->flags |= AML_REGION_RESOLVING;
-    status_t st = address_resolve(ctx, node, &region->pci);
+    status_t st = address_resolve(ctx, node, BRIDGES_ASSUMED, &region->pci);
     if (st == ST_OK && region->space == ACPI_SPACE_PCI_BAR) st = bar_resolve(ctx, region);
     region->flags &= (uint8_t)~AML_REGION_RESOLVING;
     if (st == ST_OK) region->flags |= AML_REGION_RESOLVED;

@@ -185,6 +185,8 @@ static void test_pci_address(void **state)
                    "  Name (_BBN, 0x40) Device (S1) { Name (_ADR, 0x001F0003) }"
                    "  Device (ALL) { Name (_ADR, 0x0005FFFF) }"
                    "  Device (BAD) { Name (_ADR, Package () {}) } }"
+                   "Device (\\_SB.PCI0.S1.PORT) { Name (_ADR, 0x10000) }"
+                   "Device (\\_SB.PCI0.S1.NONE) { }"
                    "Device (OTHR) { Name (_ADR, 0x10000) }");
     assert_int_equal(acpi_device_pci_address(s.ctx, asl_node(s.ctx, "\\_SB.PCI0.S1"), &a), ST_OK);
     assert_int_equal(a.segment, 2);
@@ -196,6 +198,11 @@ static void test_pci_address(void **state)
     assert_int_equal(a.function, 0);
     assert_true(acpi_device_pci_address(s.ctx, asl_node(s.ctx, "\\_SB.PCI0.BAD"), &a) < 0);
     assert_int_equal(acpi_device_pci_address(s.ctx, asl_node(s.ctx, "\\OTHR"), &a), ST_NOT_FOUND);
+    // Below a device that is no bridge.
+    struct acpi_node *port = asl_node(s.ctx, "\\_SB.PCI0.S1.PORT");
+    assert_int_equal(acpi_device_pci_address(s.ctx, port, &a), ST_NOT_FOUND);
+    struct acpi_node *none = asl_node(s.ctx, "\\_SB.PCI0.S1.NONE");
+    assert_int_equal(acpi_device_pci_address(s.ctx, none, &a), ST_NOT_FOUND);
     scene_close(&s);
 }
 

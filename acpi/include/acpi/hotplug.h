@@ -49,6 +49,7 @@ status_t acpi_device_memory_each(struct acpi_context *ctx, struct acpi_node *nod
 // _PXM of it, or of the next device above that has one (6.2.14); 0 without.
 uint32_t acpi_device_proximity(struct acpi_context *ctx, struct acpi_node *node);
 // Where a device of PCI is, by _ADR, the bridges above, _SEG and _BBN. The function is 0 when _ADR
-// means them all. ST_NOT_FOUND when no root bridge is above it.
+// means them all. ST_NOT_FOUND when it is no PCI device: without _ADR, or not below a root bridge
+// and bridges alone.
 status_t acpi_device_pci_address(struct acpi_context *ctx, struct acpi_node *node,
                                  struct acpi_pci_address *out) MUST_USE;
