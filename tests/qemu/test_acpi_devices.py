@@ -1,7 +1,72 @@
 # SPDX-License-Identifier: MIT
-"""The devices of the namespace as the prompt shows them."""
+"""The devices of the namespace as the prompt shows them; PCI root bridges and _OSC."""
 
 import re
+
+from test_acpi import compile_asl
+
+# A second root bridge: behind it, by its _CBA, is the configuration space that q35's MCFG has for
+# segment 0. Its _OSC refuses; the platform's takes one of the bits that it is told.
+SECOND_ROOT = r"""
+DefinitionBlock ("", "SSDT", 2, "TEST", "ROOT", 1)
+{
+    Scope (\_SB)
+    {
+        Name (TOLD, 0xFF)
+        Method (_OSC, 4)
+        {
+            CreateDWordField (Arg3, 0, CDW1)
+            CreateDWordField (Arg3, 4, CAPA)
+            If (!(CDW1 & 1)) { TOLD = CAPA }
+            Return (Arg3)
+        }
+        Device (PCI1)
+        {
+            Name (_HID, EisaId ("PNP0A08"))
+            Name (_UID, 1)
+            Name (_SEG, 1)
+            Name (_BBN, 0)
+            Name (_CBA, 0xE0000000)
+            Name (CALL, 0)
+            Method (_OSC, 4)
+            {
+                CreateDWordField (Arg3, 0, CDW1)
+                CALL++
+                CDW1 |= 4
+                Return (Arg3)
+            }
+            Device (HOST)
+            {
+                Name (_ADR, 0)
+                OperationRegion (CONF, PCI_Config, 0, 4)
+                Field (CONF, WordAcc, NoLock, Preserve) { VEND, 16, DEVI, 16 }
+            }
+        }
+    }
+}"""
+
+
+def test_root_bridges_and_osc(lanes, built, tmp_path):
+    aml = compile_asl(tmp_path, SECOND_ROOT)
+    guest = lanes.uboot(built.esp, args=["-acpitable", f"file={aml}"])
+    guest.prompt()
+    first = guest.command(r"acpi devices \_SB.PCI0")
+    assert "PCI buses 0000:00-ff\n" in first
+    # QEMU keeps native hot-plug to itself while it plugs by ACPI.
+    assert re.search(r"_OSC: offers .*PME.*; granted nothing, for nothing is asked for", first)
+    assert "native" not in first
+
+    second = guest.command(r"acpi devices \_SB.PCI1")
+    assert "PCI buses 0001:00-ff, configuration space at 0xe0000000" in second
+    assert "_OSC: not supported (0x5)" in second
+    assert "0xe0000000" in guest.command("acpi tables MCFG")
+    assert "0x8086" in guest.command(r"acpi eval \_SB.PCI1.HOST.VEND").lower()
+
+    log = guest.command("log")
+    assert "platform _OSC: told 0x8, accepted 0x8" in log
+    assert re.search(r"PCI1: _OSC: not supported", log)
+    assert "0x8" in guest.command(r"acpi eval \_SB.TOLD").lower()
+    assert re.search(r"0x0*1$", guest.command(r"acpi eval \_SB.PCI1.CALL").strip().lower())
 
 
 def test_devices_and_tree(lanes, built):
