@@ -215,21 +215,33 @@ static void config_correct(struct acpi_ec *ec, struct acpi_node *node)
     ec->config.wants_global_lock = own.wants_global_lock;
 }
 
-status_t acpi_ec_attach(struct acpi_ec *ec)
+// The device by the path that the ECDT has, else by its ports.
+static struct acpi_node *device_find(struct acpi_ec *ec)
 {
     struct acpi_node *node;
+    struct acpi_ec_config found;
+    if (acpi_ns_lookup_path(ec->ctx, ec->ctx->root, ec->config.path, &node) == ST_OK) return node;
+    acpi_log(ec->ctx, ACPI_LOG_WARN, "EC: the ECDT's device %s is not in the namespace",
+             ec->config.path);
+    if (acpi_ec_config_find(ec->ctx, &found) < 0 ||
+        !gas_is_equal(&found.command, &ec->config.command) ||
+        acpi_ns_lookup_path(ec->ctx, ec->ctx->root, found.path, &node) < 0)
+        return NULL;
+    memcpy(ec->config.path, found.path, sizeof found.path);
+    return node;
+}
+
+status_t acpi_ec_attach(struct acpi_ec *ec)
+{
     aml_enter(ec->ctx);
-    status_t st = acpi_ns_lookup_path(ec->ctx, ec->ctx->root, ec->config.path, &node);
-    if (st == ST_OK && !ec->node) {
+    struct acpi_node *node = ec->node ? NULL : device_find(ec);
+    if (node) {
         acpi_node_retain(node);
         ec->node = node;
         config_correct(ec, node);
         ec_smbus_attach(ec);
-    } else if (st < 0) {
-        acpi_log(ec->ctx, ACPI_LOG_WARN, "EC: the ECDT's device %s is not in the namespace",
-                 ec->config.path);
-        st = ST_NOT_FOUND;
     }
+    status_t st = ec->node ? ST_OK : ST_NOT_FOUND;
     aml_leave(ec->ctx);
     return st;
 }

@@ -232,8 +232,6 @@ static uint32_t quantity_value(unsigned quantity, uint32_t number)
         return (uint16_t)-LAPTOP_MA;
     case Q_MA_AMOUNT:
         return LAPTOP_MA;
-    case Q_MW_AMOUNT:
-        return LAPTOP_MA * LAPTOP_MV / 1000;
     case Q_PERCENT:
         return LAPTOP_PERCENT;
     case Q_CYCLES:
@@ -327,8 +325,7 @@ static bool name_suits(struct acpi_context *ctx, struct acpi_node *node,
 {
     if (!name_matches(name->name, info->name)) return false;
     if (name->bits && name->bits != info->field.bit_length) return false;
-    if (name->with[0] && !has_beside(ctx, node, name->with)) return false;
-    return !name->without[0] || !has_beside(ctx, node, name->without);
+    return !name->with[0] || has_beside(ctx, node, name->with);
 }
 
 struct fill {

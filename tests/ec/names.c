@@ -3,31 +3,16 @@
 
 #include <string.h>
 
-#define WHOLE(name, quantity)                                                                      \
-    {                                                                                              \
-        name, quantity, PART_WHOLE, 0, "", "", 0                                                   \
-    }
-#define BITS(name, quantity, bits)                                                                 \
-    {                                                                                              \
-        name, quantity, PART_WHOLE, bits, "", "", 0                                                \
-    }
-#define WITH(name, quantity, other)                                                                \
-    {                                                                                              \
-        name, quantity, PART_WHOLE, 0, other, "", 0                                                \
-    }
-#define VALUE(name, number)                                                                        \
-    {                                                                                              \
-        name, Q_NUMBER, PART_WHOLE, 0, "", "", number                                              \
-    }
-#define VALUE_WITH(name, number, other)                                                            \
-    {                                                                                              \
-        name, Q_NUMBER, PART_WHOLE, 0, other, "", number                                           \
-    }
-#define BYTES(high, low, quantity)                                                                 \
-    {high, quantity, PART_HIGH, 8, "", "", 0},                                                     \
-    {                                                                                              \
-        low, quantity, PART_LOW, 8, "", "", 0                                                      \
-    }
+// clang-format off
+#define WHOLE(n, q) {.name = n, .quantity = q}
+#define BITS(n, q, b) {.name = n, .quantity = q, .bits = b}
+#define WITH(n, q, other) {.name = n, .quantity = q, .with = other}
+#define VALUE(n, v) {.name = n, .quantity = Q_NUMBER, .number = v}
+#define VALUE_WITH(n, v, other) {.name = n, .quantity = Q_NUMBER, .with = other, .number = v}
+#define BYTES(high, low, q) \
+    {.name = high, .quantity = q, .part = PART_HIGH, .bits = 8}, \
+    {.name = low, .quantity = q, .part = PART_LOW, .bits = 8}
+// clang-format on
 
 // The first entry that suits a field counts.
 const struct field_name field_names[] = {
@@ -46,7 +31,7 @@ const struct field_name field_names[] = {
     // the same with a rate (HP, Clevo)
     WITH("BPR0", Q_MA_AMOUNT, "BPV0"),
     WITH("BST0", Q_ONE, "BPR0"),
-    {"BAT0", Q_ONE, PART_WHOLE, 1, "BPR0", "", 0},
+    {.name = "BAT0", .quantity = Q_ONE, .bits = 1, .with = "BPR0"},
     // HP's own
     WITH("BDC_", Q_DESIGN, "BPV_"),
     WITH("BFC_", Q_FULL, "BPV_"),

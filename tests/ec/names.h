@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 enum quantity {
-    Q_ZERO,
     Q_ONE,
     Q_NUMBER, // what the entry says
     Q_DESIGN, // capacities, mAh
@@ -17,7 +16,6 @@ enum quantity {
     Q_MV,
     Q_MA,        // the current; negative, 16 bits, while it discharges
     Q_MA_AMOUNT, // the same without its sign
-    Q_MW_AMOUNT,
     Q_PERCENT,
     Q_CYCLES,
     Q_RATE_10MW, // some count power so
@@ -41,7 +39,6 @@ struct field_name {
     uint8_t part;
     uint8_t bits;    // only a field as wide; 0: any
     char with[5];    // only when there is such a name beside it; "": always
-    char without[5]; // only when there is none
     uint32_t number; // Q_NUMBER
 };
 

@@ -117,6 +117,25 @@ static void test_namespace_corrects_ecdt(void **state)
     ec_world_destroy(w);
 }
 
+static void test_ecdt_with_another_path(void **state)
+{
+    (void)state;
+    struct ec_world *w = ec_world_create(
+        "Scope (\\_SB) { Device (H_EC) { Name (_HID, EisaId (\"PNP0C09\")) Name (RUN0, 0) "
+        "Method (_Q10) { RUN0++ } " PORTS " } }");
+    struct acpi_ec *ec = create_from_ecdt(w, 0x66, 0x62);
+    assert_int_equal(acpi_ec_attach(ec), ST_OK); // the device at the same ports
+    assert_string_equal(acpi_ec_config_of(ec)->path, "\\_SB.H_EC");
+    ec_model_event(&w->model, 0x10);
+    assert_int_equal(acpi_ec_events_handle(ec), 1);
+    assert_int_equal(ec_value(w, "\\_SB.H_EC.RUN0"), 1);
+    acpi_ec_destroy(ec);
+    ec = create_from_ecdt(w, 0x6c, 0x68); // at others: another controller
+    assert_int_equal(acpi_ec_attach(ec), ST_NOT_FOUND);
+    acpi_ec_destroy(ec);
+    ec_world_destroy(w);
+}
+
 // The namespace
 
 static void test_find(void **state)
@@ -259,6 +278,7 @@ int main(void)
         cmocka_unit_test(test_broken_ecdt),
         cmocka_unit_test(test_ecdt_before_namespace),
         cmocka_unit_test(test_namespace_corrects_ecdt),
+        cmocka_unit_test(test_ecdt_with_another_path),
         cmocka_unit_test(test_find),
         cmocka_unit_test(test_find_none),
         cmocka_unit_test(test_bad_gpe),

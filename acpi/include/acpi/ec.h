@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 // The embedded controller: ACPI 6.5, chapter 12. It is spoken to through a status/command and a
-// data port, serves the address space EmbeddedControl (a slave of its own for SMBus: spaces 4), and
+// data port, serves the address space EmbeddedControl (and SMBus, where there is an ACPI0001), and
 // tells of events by a GPE, which its _Qxx methods handle. All waits have deadlines; the
 // interpreter lock is given up meanwhile.
 //
