@@ -66,13 +66,15 @@ static void length_check(const struct acpi_machine *m, const char *what, unsigne
 // Opening
 
 // DMA, interrupt controllers, timer, keyboard: a write there for power management would be one to
-// them. U-Boot on QEMU's q35 names such ports, where the block that they belong to is off.
+// them. U-Boot on QEMU's q35 names such ports, where the block that they belong to is off. PM2 is
+// among them on many machines (port 0x22 or 0x50).
 #define BOARD_PORTS_END 0x100u
 
 static bool is_boards_own(const struct acpi_machine *m, enum acpi_fadt_block block,
                           const struct acpi_gas *gas)
 {
-    if (gas->space != ACPI_GAS_IO || gas->address == 0 || gas->address >= BOARD_PORTS_END)
+    if (gas->space != ACPI_GAS_IO || gas->address == 0 || gas->address >= BOARD_PORTS_END ||
+        block == ACPI_FADT_PM2_CONTROL)
         return false;
     log_line(m, ACPI_LOG_WARN,
              "FADT: %s at port 0x%x left out: the board's own devices are below 0x%x",

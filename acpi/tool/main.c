@@ -26,6 +26,7 @@ static const char usage[] =
     "  cpus INPUT...                    processors, their power states and domains\n"
     "  battery INPUT...                 batteries, adapters, lids, read through a model of the EC\n"
     "  thermal INPUT...                 thermal zones, fans, backlights; the same\n"
+    "  events INPUT...                  GPEs, each raised once; what wakes the machine; GEDs\n"
     "  routing INPUT...                 PCI interrupts by _PRT; with --path, of that bridge\n"
     "  shell INPUT...                   a prompt; its `help` lists the commands\n"
     "\n";
@@ -50,6 +51,7 @@ static const struct {
     {"check", command_check},     {"shell", command_shell},   {"devices", command_devices},
     {"tree", command_tree}, {"routing", command_routing},       {"cpus", command_cpus},     {"battery", command_battery},
     {"thermal", command_thermal},
+    {"events", command_events},
 };
 
 static int command_execute(int argc, char **argv, int (*run)(struct session *session))

@@ -81,3 +81,4 @@ int command_routing(struct session *session);
 int command_shell(struct session *session);
 int command_battery(struct session *session);
 int command_thermal(struct session *session);
+int command_events(struct session *session);
