@@ -53,6 +53,7 @@ struct names_check {
     const struct acpi_check_machine *machine; // never NULL
     const struct finding_sink *sink;
     uintptr_t thread;
+    uint64_t end_ns;     // of the host's clock: when to stop evaluating
     bool needs_hardware; // the last evaluation wanted a register, and there are none
     struct names_error error;
 

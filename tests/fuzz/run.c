@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <acpi/check.h>
 #include <acpi/resource.h>
 #include <acpi/routing.h>
 
@@ -212,6 +213,23 @@ static void everything_evaluate(struct run *run)
     free(run->nodes);
 }
 
+static void finding_read(void *arg, const struct finding_kind *kind, const char *where,
+                         const char *detail)
+{
+    (void)arg;
+    fuzz_sink.write(fuzz_sink.arg, kind->id, strlen(kind->id));
+    fuzz_sink.write(fuzz_sink.arg, where, strlen(where));
+    fuzz_sink.write(fuzz_sink.arg, detail, strlen(detail));
+}
+
+static void firmware_check(struct run *run)
+{
+    const struct finding_sink sink = {NULL, finding_read, NULL};
+    const struct acpi_check_machine machine = {.has_hardware =
+                                                   (run->host.mode & FUZZ_HANDLERS) != 0};
+    acpi_check_namespace(run->ctx, &machine, &sink);
+}
+
 static void loaded_run(struct run *run, unsigned index)
 {
     struct acpi_table_summary summary;
@@ -220,6 +238,8 @@ static void loaded_run(struct run *run, unsigned index)
     // Failures are logged; that they do not break anything is the point.
     if (acpi_devices_initialize(run->ctx, NULL) < 0) namespace_check(run);
     everything_evaluate(run);
+    namespace_check(run);
+    firmware_check(run);
     namespace_check(run);
     if (run->host.mode & FUZZ_UNLOAD) {
         if (acpi_table_unload(run->ctx, index) == ST_OK) namespace_check(run);
