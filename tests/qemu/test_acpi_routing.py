@@ -118,6 +118,19 @@ def test_interrupts_arrive_where_routing_says(lanes, built, tmp_path, lane, mach
     assert seen <= gsis if machine == "pc" else seen == gsis
 
 
+def test_links_are_set_again_after_s3(lanes, built):
+    """OVMF comes back without pc's links set up."""
+    guest = lanes.ovmf_kernel(built.efi, machine="pc", args=["-device", "edu"])
+    guest.prompt()
+    line = "test irq.shared_line_and_threads"
+    assert "ok 1 irq.shared" in guest.command(line, timeout=100)
+    guest.send("suspend s3\r")
+    guest.qmp.wait_event("SUSPEND", timeout=30)
+    guest.qmp.command("system_wakeup")
+    guest.prompt(timeout=60)
+    assert "\nok 1 irq.shared" in guest.command(line, timeout=100)
+
+
 def test_without_acpi_it_says_so(lanes, built):
     guest = lanes.uboot(built.esp, args=["-no-acpi"])
     guest.prompt()
