@@ -86,8 +86,8 @@ $(call kernel_object,$(SRC_$(1))): $(OUT)/obj/%.o: % Makefile hal/$(ARCH)/flags.
 endef
 $(foreach room,$(ROOMS),$(eval $(call ROOM_RULES,$(room))))
 
-# What runs seldom is compiled for size: it costs the boot less than 0.3 %. (ACPI's tables and
-# resources are not here: they would cost it 2 %.)
+# What runs seldom is compiled for size: it costs the boot less than 0.3 %. (The walk over
+# ACPI's tables is not here: it would cost it 2 %.)
 ifneq ($(DEBUG),1)
 KERNEL_COLD_SRC := $(wildcard kernel/*.c kernel/shell/*.c \
 	kernel/base/unpack.c kernel/base/finding.c acpi/check/*.c kernel/check/*.c tests/kernel/*.c \
@@ -95,7 +95,7 @@ KERNEL_COLD_SRC := $(wildcard kernel/*.c kernel/shell/*.c \
 	acpi/processor/*.c $(addprefix acpi/tables/,describe.c dump.c error_record.c fpdt.c hmat.c \
 	layout.c print.c print_field.c) drivers/video/bitmap.c \
 	acpi/device/*.c acpi/ec/*.c acpi/sensor/*.c acpi/event/*.c acpi/routing/*.c \
-	acpi/resource/encode*.c acpi/resource/choose.c)
+	acpi/resource/*.c)
 $(call kernel_object,$(KERNEL_COLD_SRC)): KERNEL_CFLAGS += -Oz
 endif
 
