@@ -11,8 +11,8 @@
 #include <kernel/platform_firmware.h>
 #include <kernel/pmm.h>
 #include <kernel/shell.h>
+#include <kernel/vmm.h>
 
-#define LOGO_SIZE_MAX (64 * MIB)
 #define BMP_HEADER_SIZE 14u
 #define ERROR_LINES_MAX 24u // that are logged; `acpi bert` shows all
 
@@ -26,6 +26,9 @@ static const struct acpi_table *table_find(const char *signature)
 
 // Logo
 
+// Bytes of the largest picture that the screen has room for; no other is kept from the allocator.
+static uint64_t logo_size_max;
+
 // Where the picture is, and how long its own header says it is.
 static bool logo_find(const struct acpi_table *table, const struct acpi_host_ops *ops,
                       struct acpi_bgrt *out, uint32_t *out_size)
@@ -37,7 +40,7 @@ static bool logo_find(const struct acpi_table *table, const struct acpi_host_ops
     *out_size = load_le32(header + 2);
     bool is_bitmap = load_le16(header) == 0x4d42; // "BM"
     ops->memory_unmap(NULL, header, BMP_HEADER_SIZE);
-    return is_bitmap && *out_size > BMP_HEADER_SIZE && *out_size <= LOGO_SIZE_MAX;
+    return is_bitmap && *out_size > BMP_HEADER_SIZE && *out_size <= logo_size_max;
 }
 
 bool platform_logo(struct framebuffer_logo *out)
@@ -47,7 +50,12 @@ bool platform_logo(struct framebuffer_logo *out)
     const struct acpi_host_ops *ops = kernel_acpi_host_ops();
     // "Displayed": it was on the screen, and nothing was drawn over it since (ACPI 6.5, 5.2.23.2).
     if (!logo_find(table_find("BGRT"), ops, &bgrt, &size) || !(bgrt.status & 1)) return false;
-    out->image = ops->memory_map(NULL, bgrt.image_paddr, size);
+    // Not by ops, which would map reserved memory uncached: a picture is read byte by byte. But it
+    // knows whether the end can be addressed.
+    void *end = ops->memory_map(NULL, bgrt.image_paddr + size - 1, 1);
+    if (!end) return false;
+    ops->memory_unmap(NULL, end, 1);
+    out->image = vmm_map_physical(bgrt.image_paddr, size, HAL_MMU_READ, HAL_MMU_WRITE_BACK);
     out->size = size;
     out->x = bgrt.x;
     out->y = bgrt.y;
@@ -57,19 +65,20 @@ bool platform_logo(struct framebuffer_logo *out)
 
 void platform_logo_release(const struct framebuffer_logo *logo)
 {
-    kernel_acpi_host_ops()->memory_unmap(NULL, (void *)(uintptr_t)logo->image, logo->size);
+    vmm_unmap((void *)(uintptr_t)logo->image, logo->size);
 }
 
 // Memory
 
 uint64_t kernel_acpi_firmware_reserve(const struct acpi_tables *tables,
-                                      const struct acpi_host_ops *ops)
+                                      const struct acpi_host_ops *ops, uint64_t screen_pixels)
 {
     uint64_t reserved = 0, paddr;
     struct acpi_bgrt bgrt;
     struct acpi_bert bert;
     uint32_t size;
     bool is_boot;
+    logo_size_max = screen_pixels * 4 + PAGE_SIZE;
     // The picture's place is memory of boot services, by the specification.
     if (logo_find(acpi_tables_find(tables, "BGRT", 0), ops, &bgrt, &size)) {
         (void)pmm_reserve(bgrt.image_paddr, size, MEMORY_ACPI_TABLES);

@@ -110,7 +110,8 @@ void platform_tables_reserve(const struct boot_info *boot)
         if (table->bytes == NULL) continue;
         reserved += pmm_reserve(table->paddr, table->length, MEMORY_ACPI_TABLES);
     }
-    reserved += kernel_acpi_firmware_reserve(tables, &ops);
+    const struct boot_framebuffer *fb = &boot->framebuffer;
+    reserved += kernel_acpi_firmware_reserve(tables, &ops, (uint64_t)fb->width * fb->height);
     platform_numa_read(tables);
     acpi_tables_destroy(tables);
     if (reserved > 0) {

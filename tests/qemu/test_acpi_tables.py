@@ -220,6 +220,33 @@ def test_the_firmwares_logo_is_back_until_the_text_scrolls(lanes, built, tmp_pat
         time.sleep(0.2)
 
 
+def bitmap(width, height, colour):
+    """32 bits a pixel, top line first; the top left pixel is white."""
+    pixels = bytearray(bytes(colour) + b"\0") * (width * height)
+    pixels[0:3] = b"\xff\xff\xff"
+    return b"BM" + struct.pack("<IIIIiiHHIIIIII", 54 + len(pixels), 0, 54, 40, width, -height, 1,
+                               32, 0, len(pixels), 0, 0, 0, 0) + pixels
+
+
+@pytest.mark.parametrize("address, x, status, is_drawn", [
+    (PLACE, 700, 1 | 2 << 1, True), (PLACE, 700, 0, False), (PLACE, 1200, 1, False),
+    (0xfffffffffff00000, 700, 1, False)], ids=["turned", "not shown", "outside", "no memory"])
+def test_a_logo_of_our_own(lanes, built, tmp_path, address, x, status, is_drawn):
+    # Before OVMF's own table, so it is the one that counts.
+    bgrt = struct.pack("<HBBQII", 1, status, 0, address, x, 600)
+    guest = lanes.ovmf_kernel(built.efi, args=[
+        *injected(tmp_path, "BGRT", bgrt),
+        *loaded(tmp_path, "logo", bitmap(100, 50, (0x20, 0x40, 0x80)), PLACE)])
+    guest.prompt(timeout=60)
+    screen = screendump(guest, tmp_path / "screen.png")
+    if is_drawn:  # turned by half a turn: what was at the top left is at the bottom right
+        assert screen.getpixel((700, 600)) == (0x80, 0x40, 0x20)
+        assert screen.getpixel((799, 649)) == (0xff, 0xff, 0xff)
+    else:
+        below = screen.crop((0, 300, screen.width, screen.height))
+        assert not any(high for _, high in below.getextrema())
+
+
 @pytest.mark.parametrize("options", ["logo=off", "video=1024x768"])
 def test_no_logo_when_it_is_not_wanted_or_has_no_place(lanes, built, tmp_path, options):
     guest = lanes.ovmf_kernel(built.efi, options)

@@ -45,9 +45,10 @@ paddr_t kernel_acpi_ecam_paddr(struct acpi_pci_address address);
 void platform_numa_read(struct acpi_tables *tables);
 
 // Keeps what BGRT, BERT and FPDT point at from the allocator, as platform_tables_reserve does with
-// the tables. Returns how many bytes the map should not have called free.
+// the tables; a logo only if a screen of so many pixels has room for it. Returns how many bytes the
+// map should not have called free.
 uint64_t kernel_acpi_firmware_reserve(const struct acpi_tables *tables,
-                                      const struct acpi_host_ops *ops);
+                                      const struct acpi_host_ops *ops, uint64_t screen_pixels);
 // The errors of the last boot as text; returns how many there are.
 size_t kernel_acpi_boot_errors(const struct acpi_text_sink *sink);
 
