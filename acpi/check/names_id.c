@@ -189,7 +189,8 @@ static void pair_check(struct names_check *check, const struct names_device *a,
     } else if (a->hid != 0 && a->hid == b->hid && a->uid != 0 && a->uid == b->uid) {
         path_say(check, ID_DUPLICATE, b->node, a->node);
     }
-    if (a->parent == b->parent && a->adr != UINT64_MAX && a->adr == b->adr && a->hid == b->hid)
+    // Of a device with an id, _ADR says nothing to its bus.
+    if (a->parent == b->parent && a->adr != UINT64_MAX && a->adr == b->adr && !a->hid && !b->hid)
         path_say(check, ID_ADR_SAME, b->node, a->node);
 }
 
