@@ -131,12 +131,13 @@ status_t acpi_fixed_handler_set(struct acpi_events *events, enum acpi_fixed_even
     status_t st = ST_NO_DEVICE;
     uintptr_t state = events_lock(events);
     if (event->is_there) {
+        bool was_on = is_on(event);
         event->handler = handler;
         event->arg = arg;
         event->is_masked = event->is_pending = false;
         event->pace = (struct event_pace){0};
         // Cleared only when it was off: what has come since then is not lost.
-        st = handler ? status_clear(events, bit) : ST_OK;
+        st = handler && !was_on ? status_clear(events, bit) : ST_OK;
         if (st == ST_OK) st = enable_set(events, bit, handler ? bit : 0);
         if (st < 0) event->handler = NULL;
     }

@@ -30,9 +30,10 @@ static void handler_run(struct acpi_events *events, struct gpe *gpe,
 {
     uintptr_t state = events_lock(events);
     struct acpi_gpe_handler handler = gpe->handler;
-    gpe->is_in_handler = gpe->has_handler;
+    bool is_there = gpe->has_handler && handler.thread; // or removed meanwhile
+    gpe->is_in_handler = is_there;
     events_unlock(events, state);
-    if (!gpe->is_in_handler) return; // removed meanwhile
+    if (!is_there) return;
     report->kind = ACPI_EVENT_GPE_HANDLER;
     events_report(events, report);
     handler.thread(handler.arg);
@@ -50,7 +51,7 @@ static void gpe_run(struct acpi_events *events, struct gpe_block *block, struct 
         handler_run(events, gpe, &report);
     } else if (method) {
         method_run(events, &report, method);
-    } else {
+    } else if (gpe->wake_devices > 0) {
         wake_devices_notify(events, block, gpe);
     }
     // What the method notified may be what takes a level signal back.

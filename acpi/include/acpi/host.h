@@ -6,7 +6,10 @@
 //
 // Unless said otherwise a function is called with the interpreter lock held, in thread context,
 // interrupts on, and may not call back into acpi/. Functions marked [slow] are called with the
-// interpreter lock dropped. clock_ns, stall_us and thread_id are called with and without it.
+// interpreter lock dropped. clock_ns, stall_us and thread_id are called with and without it. Fixed
+// hardware (acpi/registers.h) is worked in the interrupt too (acpi/event.h), without that lock: by
+// clock_ns, port_read, port_write, memory_read, memory_write, and on machines that have it in PCI
+// configuration space (none is known) by pci_read and pci_write for bus 0 of segment 0.
 
 #include <base/status.h>
 
