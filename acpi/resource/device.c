@@ -20,6 +20,14 @@ status_t acpi_resources_of(struct acpi_context *ctx, struct acpi_node *device, c
     return st;
 }
 
+// Some devices have an empty _CRS while they are off.
+static bool template_is_empty(const uint8_t *bytes, size_t length)
+{
+    struct acpi_resource_cursor cursor = acpi_resources(bytes, length);
+    struct acpi_resource resource;
+    return !acpi_resource_next(&cursor, &resource);
+}
+
 // A template for _SRS: `wanted` as the device's _CRS has it.
 static status_t template_fit(struct acpi_context *ctx, struct acpi_node *device,
                              const uint8_t *wanted, size_t wanted_length,
@@ -31,7 +39,7 @@ static status_t template_fit(struct acpi_context *ctx, struct acpi_node *device,
     status_t st = acpi_resources_of(ctx, device, "_CRS", &current, &bytes, &length);
     if (st < 0) return acpi_value_from_buffer(ctx, wanted, wanted_length, out_template);
     st = acpi_resources_fit(bytes, length, wanted, wanted_length, NULL, 0, &fitted_length);
-    if (st == ST_AML_RESOURCE) {
+    if (st == ST_AML_RESOURCE || template_is_empty(bytes, length)) {
         st = acpi_value_from_buffer(ctx, wanted, wanted_length, out_template);
     } else if (st == ST_LIMIT_REACHED) {
         uint8_t *fitted = acpi_alloc(ctx, fitted_length);

@@ -11,11 +11,12 @@
 struct routing_link {
     struct routing_link *next;
     struct acpi_node *node; // kept
-    uint32_t index; // which of its interrupts
+    uint32_t index;         // which of its interrupts
     bool is_settled;
-    bool is_set; // by us, with _SRS
+    bool is_set;     // by us, with _SRS
     status_t status; // of settling it
     uint32_t interrupt;
+    enum acpi_resource_type type; // of its descriptor; UNKNOWN until it is known
     struct acpi_resource_signal signal;
 };
 

@@ -124,9 +124,8 @@ static status_t link_set(struct acpi_routing *routing, const struct routing_link
     uint8_t number[4];
     size_t length = 0;
     store_le32(number, link->interrupt);
-    // _CRS may have the other kind of descriptor: acpi_resources_set sees to that.
     struct acpi_resource resource = {.is_decoded = true};
-    if (link->interrupt < ISA_COUNT) {
+    if (link->type == ACPI_RESOURCE_IRQ && link->interrupt < ISA_COUNT) {
         resource.type = ACPI_RESOURCE_IRQ;
         resource.irq = (struct acpi_resource_irq){
             .mask = (uint16_t)(1u << link->interrupt), .has_flags = true, .signal = link->signal};
@@ -192,6 +191,7 @@ static status_t link_interrupt_set(struct acpi_routing *routing, struct routing_
     if (!is_usable || !interrupt_is_offered(possible, link->interrupt))
         link->interrupt = interrupt_choose(routing, possible);
     if (possible->type != ACPI_RESOURCE_UNKNOWN) link->signal = possible->signal;
+    if (link->type == ACPI_RESOURCE_UNKNOWN) link->type = possible->type;
     status_t st = link->interrupt != 0 ? link_set_checked(routing, link) : ST_NOT_SUPPORTED;
     if (!is_usable || (st != ST_AML_NAME_NOT_FOUND && st != ST_NOT_SUPPORTED)) return st;
     *link = before;
@@ -208,6 +208,7 @@ static status_t link_interrupt_find(struct acpi_routing *routing, struct routing
     interrupts_read(ctx, link->node, "_CRS", &current);
     link->interrupt = interrupt_at(&current, link->index);
     link->signal = current.signal;
+    link->type = current.type;
     interrupts_release(ctx, &current);
     bool is_usable = interrupt_is_valid(routing, link->interrupt);
     // One that has several offers no choice.

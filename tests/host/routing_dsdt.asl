@@ -95,6 +95,25 @@ DefinitionBlock ("", "DSDT", 2, "FLIGHT", "ROUTING", 1)
             Name (_CRS, ResourceTemplate () { IRQ (Level, ActiveLow, Shared) {6} })
             Name (_PRS, ResourceTemplate () { IRQ (Level, ActiveLow, Shared) {9} })
         }
+        // Is off, which its _CRS says by saying nothing, or is not there.
+        Device (LNKL)
+        {
+            Name (_HID, EisaId ("PNP0C0F"))
+            Name (GOT0, 0)
+            Name (_CRS, ResourceTemplate () {})
+            Name (_PRS, ResourceTemplate () { IRQ (Level, ActiveLow, Shared) {10} })
+            Method (_SRS, 1) { CopyObject (Arg0, GOT0) }
+        }
+        Device (LNKM)
+        {
+            Name (_HID, EisaId ("PNP0C0F"))
+            Name (GOT0, 0)
+            Name (_PRS, ResourceTemplate ()
+            {
+                Interrupt (ResourceConsumer, Level, ActiveLow, Shared) {11}
+            })
+            Method (_SRS, 1) { CopyObject (Arg0, GOT0) }
+        }
         Device (LNKF) // not there
         {
             Name (_HID, EisaId ("PNP0C0F"))
@@ -184,7 +203,9 @@ DefinitionBlock ("", "DSDT", 2, "FLIGHT", "ROUTING", 1)
                 Package () { 0x0001FFFF, 3, LNKI, 0 },
                 Package () { 0x0002FFFF, 0, LNKB, 0 },
                 Package () { 0x0003FFFF, 0, LNKJ, 0 },
-                Package () { 0x0003FFFF, 1, LNKK, 0 }
+                Package () { 0x0003FFFF, 1, LNKK, 0 },
+                Package () { 0x0003FFFF, 2, LNKL, 0 },
+                Package () { 0x0003FFFF, 3, LNKM, 0 }
             })
             Method (_PRT)
             {

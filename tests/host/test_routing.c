@@ -138,6 +138,18 @@ static void assert_node(const struct acpi_node *node, const char *path)
     assert_string_equal(text, path);
 }
 
+static void got_check(const char *path, const char *want, size_t want_length)
+{
+    struct acpi_value value;
+    const uint8_t *bytes;
+    size_t length;
+    assert_int_equal(acpi_evaluate(ctx, NULL, path, NULL, 0, &value), ST_OK);
+    assert_int_equal(acpi_value_buffer(&value, &bytes, &length), ST_OK);
+    assert_int_equal(length, want_length);
+    assert_memory_equal(bytes, want, length);
+    acpi_value_release(ctx, &value);
+}
+
 static void test_functions(void **state)
 {
     struct acpi_pci_function f;
@@ -293,6 +305,11 @@ static void test_links_of_8259s(void **state)
     route_check(0, 3, 1, 9);
     assert_int_equal(number_of("\\_SB.LNKJ.NDIS"), 1);
     route_check(0, 3, 2, 6);
+    // Without a _CRS to go by, _SRS gets what _PRS has.
+    route_check(0, 3, 3, 10);
+    got_check("\\_SB.LNKL.GOT0", "\x23\x00\x04\x18\x79\x00", 6);
+    route_check(0, 3, 4, 11);
+    got_check("\\_SB.LNKM.GOT0", "\x89\x06\x00\x0d\x01\x0b\x00\x00\x00\x79\x00", 11);
     // After S3 all that were set are set again.
     acpi_routing_restore(routing);
     assert_int_equal(number_of("\\_SB.LNKB.NSET"), 2);
@@ -342,18 +359,6 @@ static struct acpi_node *node_of(const char *path)
     struct acpi_node *node = NULL;
     assert_int_equal(acpi_namespace_find(ctx, NULL, path, &node), ST_OK);
     return node;
-}
-
-static void got_check(const char *path, const char *want, size_t want_length)
-{
-    struct acpi_value value;
-    const uint8_t *bytes;
-    size_t length;
-    assert_int_equal(acpi_evaluate(ctx, NULL, path, NULL, 0, &value), ST_OK);
-    assert_int_equal(acpi_value_buffer(&value, &bytes, &length), ST_OK);
-    assert_int_equal(length, want_length);
-    assert_memory_equal(bytes, want, length);
-    acpi_value_release(ctx, &value);
 }
 
 static void test_resources_of_devices(void **state)

@@ -411,7 +411,7 @@ status_t acpi_resources_fit(const uint8_t *current, size_t current_length, const
 status_t acpi_resources_of(struct acpi_context *ctx, struct acpi_node *device, const char *name,
                            struct acpi_value *out_value, const uint8_t **out_bytes,
                            size_t *out_length) MUST_USE;
-// Fits `wanted` to the device's _CRS (as it is when that cannot be read) and hands it to its _SRS.
+// Fits `wanted` to the device's _CRS (as it is when that is empty or cannot be read) and hands it to its _SRS.
 // ST_AML_NAME_NOT_FOUND without an _SRS. Whether the device took it, its _CRS says afterwards.
 status_t acpi_resources_set(struct acpi_context *ctx, struct acpi_node *device,
                             const uint8_t *wanted, size_t wanted_length) MUST_USE;
