@@ -7,6 +7,7 @@
 
 #include <acpi/ec.h>
 
+#include "gauge.h"
 #include "laptop.h"
 #include "session.h"
 
@@ -47,6 +48,7 @@ status_t machine_tables_loaded(struct session *s)
     struct acpi_ec_config config;
     if (!s->laptop) return ST_OK;
     status_t st = laptop_fill(s->laptop, s->ctx);
+    if (st == ST_OK) st = gauge_install(s->ctx);
     if (st == ST_OK && !s->ec && acpi_ec_config_find(s->ctx, &config) == ST_OK)
         st = controller_create(s, &config);
     if (st == ST_OK && s->ec) st = acpi_ec_attach(s->ec);
@@ -65,6 +67,7 @@ void machine_initialized(struct session *s)
 
 void machine_end(struct session *s)
 {
+    if (s->laptop) gauge_remove(s->ctx);
     if (s->ec) acpi_ec_destroy(s->ec);
     s->ec = NULL;
     free(s->laptop);

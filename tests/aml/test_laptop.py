@@ -201,6 +201,50 @@ def test_what_an_event_tells(machine):
     assert shown.startswith("\\_SB.BAT0: battery, charging, 50 %, 1:07 h until full")
 
 
+def test_a_gauge_on_i2c(machine):
+    """A tablet: no controller, one cell, words of a gauge's registers by GenericSerialBus."""
+    shown = machine("""
+        Device (I2C1) {}
+        Device (BATC)
+        {
+            Name (_HID, EisaId ("PNP0C0A"))
+            Name (AVBL, 0)
+            Method (_REG, 2) { If (Arg0 == 9) { AVBL = Arg1 } }
+            OperationRegion (DVFG, GenericSerialBus, 0, 0x100)
+            Field (DVFG, BufferAcc, NoLock, Preserve)
+            {
+                Connection (I2cSerialBusV2 (0x36, ControllerInitiated, 100000,
+                                            AddressingMode7Bit, "\\_SB.I2C1")),
+                AccessAs (BufferAcc, AttribWord),
+                Offset (0x05), FG05, 8, Offset (0x09), FG09, 8, FG0A, 8, Offset (0x10), FG10, 8
+            }
+            Name (BUFF, Buffer (4) {})
+            CreateWordField (BUFF, 2, WORD)
+            Name (PBIF, Package () { 1, 5000, 0, 1, 3800, 0, 0, 0, 0, "", "", "", "" })
+            Name (PBST, Package () { 1, 0, 0, 0 })
+            Method (_STA) { If (AVBL) { Return (0x1f) } Return (0) }
+            Method (_BIF)
+            {
+                BUFF = FG10
+                PBIF[2] = WORD / 2
+                Return (PBIF)
+            }
+            Method (_BST)
+            {
+                BUFF = FG05
+                PBST[2] = WORD / 2
+                BUFF = FG0A
+                PBST[1] = (0x10000 - WORD) * 5 / 32
+                BUFF = FG09
+                PBST[3] = WORD * 5 / 64
+                Return (PBST)
+            }
+        }""")
+    assert shown.startswith("\\_SB.BATC: battery, discharging, 75 %, 2:15 h until empty\n"
+                            "  charge     3375 of 4500 mAh (12.8 Wh)\n")
+    assert "  voltage    3.800 V of 3.800 V\n  rate       1500 mA (5.7 W)\n" in shown
+
+
 def ecdt(command, data, path):
     gas = struct.pack("<BBBBQ", 1, 8, 0, 1, command) + struct.pack("<BBBBQ", 1, 8, 0, 1, data)
     body = gas + struct.pack("<IB", 0, 0x17) + path.encode() + b"\0"

@@ -64,14 +64,16 @@ def is_sane(line):
     """Whether it is the model's battery, as far as firmware tells at all.
 
     Some hide the rate while discharging, give the last full capacity as the design's, or the
-    design's voltage as the present one.
+    design's voltage as the present one. Tablets have one cell.
     """
     found = re.fullmatch(r"discharging (\d+) % ([\d.]+) V ([\d.]+) Wh (\S+) W", line)
     if not found:
         return False
     percent, volts, design = int(found[1]), float(found[2]), float(found[3])
-    rate_is_good = found[4] == "?" or 14 <= float(found[4]) <= 20
-    return 74 <= percent <= 76 and 11 <= volts <= 11.5 and 36 <= design <= 60 and rate_is_good
+    cells = 1 if volts < 5 else 3
+    rate_is_good = found[4] == "?" or 4.6 * cells <= float(found[4]) <= 6.6 * cells
+    return (74 <= percent <= 76 and 3.66 <= volts / cells <= 3.84 and 12 <= design / cells <= 20
+            and rate_is_good)
 
 
 def expectations():

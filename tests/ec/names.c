@@ -230,7 +230,9 @@ const struct field_name field_names[] = {
     BITS("BRTM", Q_ONE, 8),
     BITS("BATP", Q_ONE, 8), // Gigabyte
     BITS("BNUM", Q_ONE, 8),
-    BITS("PSF0", Q_ONE, 32), // Clevo: there is a controller
+    BITS("OSID", Q_ONE, 8),    // tablets: it runs Windows
+    VALUE("I10A", 0x90000000), // their first I2C controller is on, there
+    BITS("PSF0", Q_ONE, 32),   // Clevo: there is a controller
     WITH("GAU0", Q_PERCENT, "BAC0"),
     WITH("BTAP", Q_ONE, "BPV0"),
     WITH("MBDX", Q_ONE, "MBRM"),
