@@ -38,10 +38,15 @@ static void fall_asleep(void *arg)
 }
 
 // Interrupts are off in here: nothing else runs.
-static status_t sleep_and_wake(void)
+static status_t sleep_and_wake(bool has_alarm)
 {
     status_t st = ST_OK; // that of falling asleep
     hal_irq_state_t irqs = hal_irq_save();
+    // Getting here may take its time, and an alarm that is over wakes nobody.
+    if (has_alarm && rtc_alarm_has_rung()) {
+        hal_irq_restore(irqs);
+        return ST_INTERRUPTED;
+    }
     has_lost = hal_suspend(fall_asleep, &st);
     if (has_lost) {
         st = ST_OK;
@@ -87,13 +92,15 @@ static status_t loss_prepare(const struct hal_trampoline *trampoline)
 }
 
 // All other CPUs are gone.
-static status_t sleep_alone(unsigned state, const struct hal_trampoline *trampoline)
+static status_t sleep_alone(unsigned state, unsigned wake_after_s,
+                            const struct hal_trampoline *trampoline)
 {
     status_t st = state >= STATE_VECTOR_MIN ? loss_prepare(trampoline) : ST_OK;
+    if (st == ST_OK && wake_after_s > 0) st = rtc_alarm_set(wake_after_s);
     if (st == ST_OK) {
         if (!wall_suspend()) log_warn("suspend", "without an RTC nobody counts the time asleep");
         console_flush();
-        st = sleep_and_wake();
+        st = sleep_and_wake(wake_after_s > 0);
         if (has_lost) devices_resume();
     }
     // The firmware shall not come here the next time that it starts.
@@ -103,22 +110,14 @@ static status_t sleep_alone(unsigned state, const struct hal_trampoline *trampol
     return st;
 }
 
-static status_t sleep_without_cpus(unsigned state)
-{
-    const struct hal_trampoline *trampoline;
-    status_t st = cpus_suspend(&trampoline);
-    if (st < 0) return st;
-    st = sleep_alone(state, trampoline);
-    cpus_resume();
-    return st;
-}
-
 static status_t sleep_prepared(unsigned state, unsigned wake_after_s, struct suspend_report *out)
 {
+    const struct hal_trampoline *trampoline;
     status_t st = platform_sleep_prepare(wake_after_s > 0);
+    if (st == ST_OK) st = cpus_suspend(&trampoline);
     if (st < 0) return st;
-    if (wake_after_s > 0) st = rtc_alarm_set(wake_after_s);
-    if (st == ST_OK) st = sleep_without_cpus(state);
+    st = sleep_alone(state, wake_after_s, trampoline);
+    cpus_resume();
     if (st < 0) return st;
     platform_sleep_cause(out->cause, sizeof out->cause);
     out->slept_s = wall_resume();
@@ -136,7 +135,7 @@ status_t suspend(unsigned state, unsigned wake_after_s, struct suspend_report *o
     if (st == ST_OK) {
         log_info("suspend", "going to sleep: S%u", state);
         st = sleep_prepared(state, wake_after_s, out);
-        if (wake_after_s > 0) (void)rtc_alarm_end();
+        if (wake_after_s > 0) rtc_alarm_end();
         platform_sleep_end();
         if (has_lost) late_resume();
         if (st < 0) log_error("suspend", "S%u: %s", state, status_string(st));

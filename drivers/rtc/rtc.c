@@ -182,12 +182,17 @@ status_t rtc_alarm_set(unsigned seconds)
     return is_set ? ST_OK : ST_NOT_SUPPORTED;
 }
 
-bool rtc_alarm_end(void)
+bool rtc_alarm_has_rung(void)
 {
-    if (!is_configured) return false;
     hal_irq_state_t state = spin_lock_irq(&lock);
-    register_write(STATUS_B, (uint8_t)(register_read(STATUS_B) & ~ALARM));
-    bool has_rung = (register_read(STATUS_C) & ALARM) != 0;
+    bool has_rung = is_configured && (register_read(STATUS_C) & ALARM) != 0;
     spin_unlock_irq(&lock, state);
     return has_rung;
+}
+
+void rtc_alarm_end(void)
+{
+    hal_irq_state_t state = spin_lock_irq(&lock);
+    if (is_configured) register_write(STATUS_B, (uint8_t)(register_read(STATUS_B) & ~ALARM));
+    spin_unlock_irq(&lock, state);
 }

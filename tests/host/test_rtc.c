@@ -385,11 +385,12 @@ static void an_alarm_is_set_in_the_clocks_own_mode(void **state)
         assert_int_equal(chip.alarm.hour, registers.hour);
         assert_int_equal(chip.alarm.day, registers.day);
         assert_int_equal(chip.alarm.month, registers.month);
-        assert_false(rtc_alarm_end());
-        assert_false(chip.is_alarm_on);
-        assert_int_equal(rtc_alarm_set(1), ST_OK);
+        assert_false(rtc_alarm_has_rung());
         chip.has_alarm_rung = true;
-        assert_true(rtc_alarm_end());
+        assert_true(rtc_alarm_has_rung());
+        assert_false(rtc_alarm_has_rung());
+        rtc_alarm_end();
+        assert_false(chip.is_alarm_on);
     }
     assert_int_equal(rtc_alarm_set(0), ST_INVALID_ARGUMENT);
     assert_int_equal(rtc_alarm_set(86400), ST_INVALID_ARGUMENT);

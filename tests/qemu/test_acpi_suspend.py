@@ -63,11 +63,10 @@ def test_to_memory_and_back_twice(lanes, built, tmp_path, font, machine, cpus):
     slept = slept_seconds(awake(guest), "the power button")
     check_machine(guest, cpus)
 
-    asleep(guest, "suspend s3 --wake 2")
+    asleep(guest, "suspend s3 --wake 5")
     slept += slept_seconds(awake(guest), "the RTC's alarm")
-    assert slept >= 2
-    # Each whole second that the battery-backed clock counted, the kernel's has counted too.
-    assert uptime(guest) >= before + slept - 2
+    # Each second that the battery-backed clock counted, the kernel's has counted too.
+    assert uptime(guest) >= before + slept
     check_machine(guest, cpus, ("time", "smp") if cpus > 1 else ("time",))
 
     # The screen shows text again, and typing on the machine itself works.

@@ -24,7 +24,8 @@ status_t rtc_read(struct civil_time *out_time, bool *out_has_power) MUST_USE;
 // have passed. Fails as rtc_read does; ST_INVALID_ARGUMENT for 0 and from a day on.
 #define RTC_ALARM_SECONDS_MAX 86399u
 status_t rtc_alarm_set(unsigned seconds) MUST_USE;
-// Takes it back, and says whether it rang meanwhile. Thread context.
-bool rtc_alarm_end(void);
+// Whether it has, since it was set or this was asked. Any context.
+bool rtc_alarm_has_rung(void);
+void rtc_alarm_end(void); // takes it back
 // Years 1980 to 2379. Fails as rtc_read does, and with ST_INVALID_ARGUMENT.
 status_t rtc_write(const struct civil_time *time) MUST_USE;

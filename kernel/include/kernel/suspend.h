@@ -14,5 +14,6 @@ struct suspend_report {
 // consoles, time and timers are as before; what could not be brought back is logged. On failure the
 // machine goes on as before, and `out` says nothing: ST_NOT_SUPPORTED when the machine does not
 // offer the state (or the alarm), ST_INVALID_ARGUMENT, ST_TIMEOUT when it did not fall asleep,
-// ST_BUSY when it is being done already, and what the steps on the way say. Thread context.
+// ST_INTERRUPTED when the alarm rang before it could, ST_BUSY when it is being done already, and
+// what the steps on the way say. Thread context.
 status_t suspend(unsigned state, unsigned wake_after_s, struct suspend_report *out) MUST_USE;
