@@ -7,10 +7,12 @@ On U-Boot q35's PM registers are not decoded, so that machine's events come on O
 
 import itertools
 import re
+import time
 
 import pytest
 
-from guest import plain
+from guest import GuestError, plain
+from test_acpi import compile_asl
 
 MACHINES = [("uboot", "pc"), ("ovmf_snapshot", "q35")]
 DIMM = 128 << 20
@@ -123,3 +125,62 @@ def pci_device_comes_and_goes(guest, machine):
         guest.expect(rb"PCI 0000:" + b":".join(line.group(1, 2)) + rb"\.0 \[1af4:\w+\] .* went")
         guest.expect(rb"PCI device ejected")
         await_deleted(guest, "dice")
+
+
+# A container whose memory comes and is not what its _CRS says: nothing answers there.
+CONTAINER = r"""
+DefinitionBlock ("", "SSDT", 2, "TEST", "BOX", 1)
+{
+    Name (HERE, 0)
+    Name (SAID, 0)
+    Method (COME) { HERE = 0xF Notify (\_SB.BOX, 0) }
+    Method (LEAV) { Notify (\_SB.BOX, 3) }
+    Method (CHEK) { Notify (\_SB.BOX.MEM0, 1) }
+    Device (\_SB.BOX)
+    {
+        Name (_HID, "ACPI0004")
+        Name (INIT, 0)
+        Method (_OST, 3) { SAID = 0x10000 | Arg0 << 8 | Arg1 }
+        Method (_EJ0, 1) { INIT = 0xBAD }
+        Device (MEM0)
+        {
+            Name (_HID, EisaId ("PNP0C80"))
+            Method (_STA) { Return (HERE) }
+            Method (_INI) { INIT++ }
+            Method (_OST, 3) { SAID = 0x20000 | Arg0 << 8 | Arg1 }
+            Name (_CRS, ResourceTemplate ()
+            {
+                QWordMemory (ResourceConsumer, PosDecode, MinFixed, MaxFixed, Cacheable, ReadWrite,
+                    0, 0x200000000, 0x20FFFFFFF, 0, 0x10000000)
+            })
+        }
+    }
+}"""
+
+
+def await_value(guest, path, wanted):
+    """Events are handled by a thread of their own: asks until it has come so far."""
+    end = time.monotonic() + 30
+    while not re.search(rf"^{wanted}$", got := ask(guest, f"acpi eval {path}").lower(), re.MULTILINE):
+        if time.monotonic() > end:
+            raise GuestError(f"{path} is {got}, not {wanted}\n{guest.log_tail()}")
+
+
+def test_a_container_is_looked_into_and_memory_is_not_believed(lanes, built, tmp_path):
+    aml = compile_asl(tmp_path, CONTAINER)
+    guest = lanes.uboot(built.esp, args=["-acpitable", f"file={aml}"])
+    guest.prompt()
+    before = memory_mib(guest)
+    ask(guest, r"acpi run \COME")
+    await_value(guest, r"\SAID", "0x10000")  # bus check: done
+    await_value(guest, r"\_SB.BOX.INIT", "0x1")  # by _INI of what came
+    log = ask(guest, "log")
+    assert r"\_SB.BOX: bus check" in log
+    assert r"\_SB.BOX.MEM0: memory 0x200000000, 0x10000000 bytes: input/output error" in log
+    assert memory_mib(guest) == before
+
+    ask(guest, r"acpi run \CHEK")
+    await_value(guest, r"\SAID", "0x20181")  # device check: not taken into use
+    ask(guest, r"acpi run \LEAV")
+    await_value(guest, r"\SAID", "0x10380")  # eject request: not with what is in it
+    await_value(guest, r"\_SB.BOX.INIT", "0x1")  # _INI ran once, _EJ0 never
