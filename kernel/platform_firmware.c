@@ -18,7 +18,7 @@
 
 typedef unsigned long long ull;
 
-static const struct acpi_table *table_find(const char *signature)
+const struct acpi_table *kernel_acpi_table(const char *signature)
 {
     const struct acpi_tables *tables = kernel_acpi_tables();
     return tables ? acpi_tables_find(tables, signature, 0) : NULL;
@@ -49,7 +49,8 @@ bool platform_logo(struct framebuffer_logo *out)
     uint32_t size;
     const struct acpi_host_ops *ops = kernel_acpi_host_ops();
     // "Displayed": it was on the screen, and nothing was drawn over it since (ACPI 6.5, 5.2.23.2).
-    if (!logo_find(table_find("BGRT"), ops, &bgrt, &size) || !(bgrt.status & 1)) return false;
+    if (!logo_find(kernel_acpi_table("BGRT"), ops, &bgrt, &size) || !(bgrt.status & 1))
+        return false;
     // Not by ops, which would map reserved memory uncached: a picture is read byte by byte. But it
     // knows whether the end can be addressed.
     void *end = ops->memory_map(NULL, bgrt.image_paddr + size - 1, 1);
@@ -99,7 +100,7 @@ uint64_t kernel_acpi_firmware_reserve(const struct acpi_tables *tables,
 
 size_t kernel_acpi_boot_errors(const struct acpi_text_sink *sink)
 {
-    const struct acpi_table *table = table_find("BERT");
+    const struct acpi_table *table = kernel_acpi_table("BERT");
     const struct acpi_host_ops *ops = kernel_acpi_host_ops();
     struct acpi_bert bert;
     if (!table || acpi_bert_decode(table->bytes, table->length, &bert) < 0) return 0;
@@ -162,7 +163,7 @@ static void time_print(const char *what, uint64_t ns)
 static void times_print(void)
 {
     struct acpi_firmware_times times;
-    const struct acpi_table *table = table_find("FPDT");
+    const struct acpi_table *table = kernel_acpi_table("FPDT");
     if (!table) return;
     if (acpi_fpdt_read(table->bytes, table->length, kernel_acpi_host_ops(), NULL, &times) < 0)
         return;
@@ -182,10 +183,10 @@ void platform_firmware_print(void)
 {
     const struct acpi_text_sink nowhere = {print_nothing, NULL};
     times_print();
-    if (table_find("TPM2") || table_find("TCPA")) {
-        kprintf("TPM           %s\n", table_find("TPM2") ? "2.0" : "1.2");
+    if (kernel_acpi_table("TPM2") || kernel_acpi_table("TCPA")) {
+        kprintf("TPM           %s\n", kernel_acpi_table("TPM2") ? "2.0" : "1.2");
     }
-    if (table_find("BERT")) {
+    if (kernel_acpi_table("BERT")) {
         size_t errors = kernel_acpi_boot_errors(&nowhere);
         kprintf("last boot     %zu error%s recorded%s\n", errors, errors == 1 ? "" : "s",
                 errors > 0 ? ": acpi bert" : "");

@@ -15,12 +15,6 @@
 
 typedef unsigned long long ull;
 
-static const struct acpi_table *table_find(const char *signature)
-{
-    const struct acpi_tables *tables = kernel_acpi_tables();
-    return tables ? acpi_tables_find(tables, signature, 0) : NULL;
-}
-
 // Which domains there are, in the order of the table.
 static size_t domains_collect(const struct acpi_table *srat, uint32_t domains[DOMAIN_MAX])
 {
@@ -108,8 +102,8 @@ static void matrix_print(const struct acpi_hmat_matrix *matrix)
 void platform_numa_print(void)
 {
     uint32_t domains[DOMAIN_MAX];
-    const struct acpi_table *srat = table_find("SRAT"), *slit = table_find("SLIT");
-    const struct acpi_table *hmat = table_find("HMAT");
+    const struct acpi_table *srat = kernel_acpi_table("SRAT"), *slit = kernel_acpi_table("SLIT");
+    const struct acpi_table *hmat = kernel_acpi_table("HMAT");
     struct acpi_hmat_matrix matrix;
     if (srat && acpi_srat_check(srat->bytes, srat->length) == ST_OK) {
         size_t count = domains_collect(srat, domains);

@@ -11,12 +11,11 @@
 status_t acpi_cpus_run(int argc, char **argv)
 {
     static bool is_announced; // once is enough
-    const struct acpi_tables *tables = kernel_acpi_tables();
     (void)argv;
     if (argc > 0) return ST_INVALID_ARGUMENT;
     struct acpi_context *ctx = acpi_context_or_say();
     if (!ctx) return ST_NO_DEVICE;
-    const struct acpi_table *madt = tables ? acpi_tables_find(tables, "APIC", 0) : NULL;
+    const struct acpi_table *madt = kernel_acpi_table("APIC");
     if (!is_announced) (void)acpi_processors_announce(ctx);
     is_announced = true;
     return acpi_processors_print(ctx, madt ? madt->bytes : NULL, madt ? madt->length : 0,

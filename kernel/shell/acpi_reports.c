@@ -19,12 +19,11 @@ status_t acpi_bert_run(int argc, char **argv)
 status_t acpi_iommu_run(int argc, char **argv)
 {
     static const char *const signatures[] = {"DMAR", "IVRS", "VIOT"};
-    const struct acpi_tables *tables = kernel_acpi_tables();
     bool is_found = false;
     (void)argv;
     if (argc > 0) return ST_INVALID_ARGUMENT;
-    for (size_t i = 0; tables && i < ARRAY_SIZE(signatures); i++) {
-        const struct acpi_table *table = acpi_tables_find(tables, signatures[i], 0);
+    for (size_t i = 0; i < ARRAY_SIZE(signatures); i++) {
+        const struct acpi_table *table = kernel_acpi_table(signatures[i]);
         if (!table) continue;
         is_found = true;
         kprintf("%s\n", signatures[i]);

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""Processors of real machines: every object of theirs that answers has the specification's shape."""
+"""Processors of real machines: each object that answers has the specification's shape."""
 
 import collections
 import re
 
 from test_corpus import aml, corpus, failed, for_each  # noqa: F401  (corpus is a fixture)
 
-# What a machine's own code cannot do here, and why.
+# What a machine's own code cannot do here: the ThinkPads wait for their SMI handler in a loop without
+# an end, the MSI has a region in an address space of its maker's.
 KNOWN_FAULTS = {
     "Notebook-Lenovo-ThinkPad_T430_2344BPU-5D07D6C60103": "_CST: AML loop ran too long",
-    "Notebook-Lenovo-ThinkPad_T530_2429AA9-A66DA0DE4D88": "_CST: AML loop ran too long",  # both
-    # wait for their SMI handler in a loop without an end
-    "Notebook-MSI-PE70_6QE-93536FB1F9E5": "_CST: no handler for the AML address space",  # 0x80
+    "Notebook-Lenovo-ThinkPad_T530_2429AA9-A66DA0DE4D88": "_CST: AML loop ran too long",
+    "Notebook-MSI-PE70_6QE-93536FB1F9E5": "_CST: no handler for the AML address space",
 }
 # How many of the 160 machines have these, at least. The others switch them off, or have none.
 LEAST = {"P-states": 150, "C-states": 140, "CPPC": 65, "T-states": 20, "idle states": 15}

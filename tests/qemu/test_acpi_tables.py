@@ -187,6 +187,10 @@ def screendump(guest, path):
         return image.convert("RGB")
 
 
+def is_lit(image):
+    return any(high for _, high in image.getextrema())
+
+
 def test_the_firmwares_logo_is_back_until_the_text_scrolls(lanes, built, tmp_path):
     guest = lanes.ovmf_kernel(built.efi)
     guest.prompt(timeout=60)
@@ -215,7 +219,7 @@ def test_the_firmwares_logo_is_back_until_the_text_scrolls(lanes, built, tmp_pat
         guest.command(f"echo {number}")
     place = (column, line, column + width, line + height)
     deadline = time.monotonic() + 30
-    while any(high for _, high in screendump(guest, tmp_path / "text.png").crop(place).getextrema()):
+    while is_lit(screendump(guest, tmp_path / "text.png").crop(place)):
         assert time.monotonic() < deadline, f"the logo is still there: {tmp_path}/text.png"
         time.sleep(0.2)
 
@@ -243,8 +247,7 @@ def test_a_logo_of_our_own(lanes, built, tmp_path, address, x, status, is_drawn)
         assert screen.getpixel((700, 600)) == (0x80, 0x40, 0x20)
         assert screen.getpixel((799, 649)) == (0xff, 0xff, 0xff)
     else:
-        below = screen.crop((0, 300, screen.width, screen.height))
-        assert not any(high for _, high in below.getextrema())
+        assert not is_lit(screen.crop((0, 300, screen.width, screen.height)))
 
 
 @pytest.mark.parametrize("options", ["logo=off", "video=1024x768"])
@@ -252,5 +255,4 @@ def test_no_logo_when_it_is_not_wanted_or_has_no_place(lanes, built, tmp_path, o
     guest = lanes.ovmf_kernel(built.efi, options)
     guest.prompt(timeout=60)
     screen = screendump(guest, tmp_path / "screen.png")
-    below = screen.crop((0, 300, screen.width, screen.height))
-    assert not any(high for _, high in below.getextrema())
+    assert not is_lit(screen.crop((0, 300, screen.width, screen.height)))

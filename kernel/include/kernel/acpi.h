@@ -13,11 +13,14 @@ struct acpi_pci_route;
 struct acpi_events;
 struct acpi_machine;
 struct acpi_registers;
+struct acpi_table;
 struct acpi_tables;
 struct acpi_text_sink;
 
 // NULL when there is no ACPI (or before platform_tables_init / platform_namespace_init).
 struct acpi_tables *kernel_acpi_tables(void);
+// The first usable table of that signature (platform_firmware.c), NULL when there is none.
+const struct acpi_table *kernel_acpi_table(const char *signature);
 struct acpi_context *kernel_acpi_context(void);
 // The decoded FADT, NULL when there is none.
 const struct acpi_fadt *kernel_acpi_fadt(void);
