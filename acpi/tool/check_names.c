@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <acpi/region.h>
+
 #define LOOP_NS 100000000u // of the virtual clock: methods wait for hardware that never answers
 
 struct agreement {
@@ -65,6 +67,25 @@ static void agreement_report(void *arg, const struct finding_kind *kind, const c
     }
 }
 
+// An embedded controller and controllers of pins and serial buses, as drivers serve them: methods
+// are told of them by _REG, and say without them that there is nothing.
+static status_t controller_read(void *arg, struct acpi_region_access *access)
+{
+    const struct world *world = arg;
+    memset(&access->value, world->fill, sizeof access->value);
+    if (access->buffer) memset(access->buffer, world->fill, access->buffer_length);
+    return ST_OK;
+}
+
+static status_t controllers_connect(struct acpi_context *ctx, struct world *world)
+{
+    static const unsigned spaces[] = {ACPI_SPACE_EC, ACPI_SPACE_GPIO, ACPI_SPACE_SERIAL_BUS};
+    status_t st = ST_OK;
+    for (size_t i = 0; i < ARRAY_SIZE(spaces) && st == ST_OK; i++)
+        st = acpi_region_handler_install(ctx, spaces[i], controller_read, world);
+    return st;
+}
+
 // Interrupts come through I/O APICs, as every operating system has it today.
 static void apics_choose(struct acpi_context *ctx)
 {
@@ -88,6 +109,7 @@ static status_t machine_check(const struct tool_options *options, uint8_t fill,
     own->wants_initialize = true;
     status_t st = session_open(own, &session);
     if (st == ST_OK) {
+        st = controllers_connect(session.ctx, &own->world);
         apics_choose(session.ctx);
         acpi_check_namespace(session.ctx, NULL, &sink);
         session_close(&session);

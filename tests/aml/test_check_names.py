@@ -48,6 +48,10 @@ CASES = {
     "an initialisation that waits for hardware for ever":
         (r'Method (_INI) { While (REG0 == 0) { } While (REG0 == 0xFF) { } } Name (_DDN, 5)',
          ["name.type"]),
+    "an embedded controller is there":
+        (r'OperationRegion (ECR, EmbeddedControl, 0, 0x10) '
+         r'Method (_REG, 2) { If (Arg0 == 3) { VAL0 = Arg1 } } '
+         r'Method (_SUN) { If (VAL0) { Return (1) } }', []),
     "the mode without I/O APICs":
         (r'Method (\_PIC, 1) { \DEV0.VAL0 = Arg0 } '
          r'Method (_DDN) { If (VAL0) { Return ("one") } Return (5) }', []),
