@@ -12,12 +12,10 @@
 
 #define HEADER_DWORDS 16
 #define PCI_COMMAND 1 // dwords from here on
-#define PCI_CLASS 2
 #define PCI_TYPE 3
 #define TYPE_MULTI_FUNCTION 0x00800000u
 #define TYPE_MASK 0x007f0000u
 #define TYPE_BRIDGE 0x00010000u
-#define TYPE_DEVICE 0x00000000u
 #define BRIDGE_IO 7 // its upper half is status, cleared by what is written
 #define STATUS_LOW 0x0000ffffu
 #define BIST_LOW 0x00ffffffu

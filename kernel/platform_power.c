@@ -90,10 +90,26 @@ status_t platform_sleep_prepare(bool by_rtc)
     return acpi_sleep_prepare(&sleep, events);
 }
 
+// The hardware signature, which the firmware changes when it finds another machine.
+static void signature_check(const struct acpi_table *table, bool is_before)
+{
+    static uint32_t before;
+    static bool is_known;
+    struct acpi_facs facs;
+    if (acpi_facs_decode(table->bytes, table->length, &facs) < 0) return;
+    if (!is_before && is_known && facs.hardware_signature != before) {
+        log_warn("suspend", "FACS: the hardware signature was 0x%08x, and is 0x%08x", before,
+                 facs.hardware_signature);
+    }
+    before = facs.hardware_signature;
+    is_known = is_before;
+}
+
 status_t platform_sleep_vector_set(paddr_t vector)
 {
-    const struct acpi_table *facs;
+    const struct acpi_table *facs = acpi_tables_find(kernel_acpi_tables(), "FACS", 0);
     status_t st = ST_NOT_SUPPORTED;
+    if (facs) signature_check(facs, vector != 0);
     // Some firmware has two, and looks into either.
     for (size_t i = 0; (facs = acpi_tables_find(kernel_acpi_tables(), "FACS", i)) != NULL; i++) {
         st =

@@ -23,6 +23,7 @@ enum status_indicator { INDICATOR_WORKING = 1, INDICATOR_WAKING = 2, INDICATOR_S
 #define FACS_VERSION 32
 #define FACS_OSPM_FLAGS 36
 #define FACS_LENGTH_1 24 // as ACPI 1.0 had it, without what is used here of later ones
+#define FACS_ALIGNMENT 8 // of 64 that it must have, what the accesses need
 #define REAL_MODE_LIMIT 0x100000u
 
 // Whatever becomes of it: it was logged.
@@ -143,6 +144,7 @@ status_t acpi_sleep_prepare(struct acpi_sleep *s, uint32_t wake_events)
 status_t acpi_sleep_vector_set(volatile uint8_t *facs, size_t length, paddr_t vector)
 {
     if (length < FACS_LENGTH_1) return ST_BAD_LENGTH;
+    if (!is_aligned((uintptr_t)facs, FACS_ALIGNMENT)) return ST_INVALID_ARGUMENT;
     if (vector >= REAL_MODE_LIMIT) return ST_OUT_OF_RANGE;
     *(volatile uint32_t *)(facs + FACS_WAKING_VECTOR) = (uint32_t)vector;
     // Firmware prefers the other one, which it enters in a mode of its own, unless it is 0.

@@ -453,6 +453,7 @@ static void the_facs_holds_the_way_back(void **state)
     assert_int_equal(acpi_sleep_vector_set(facs, 24, 0), ST_OK); // ACPI 1.0's
     assert_int_equal(load_le32(facs + 12), 0);
     assert_int_equal(acpi_sleep_vector_set(facs, 20, 0), ST_BAD_LENGTH);
+    assert_int_equal(acpi_sleep_vector_set(facs + 4, 60, 0), ST_INVALID_ARGUMENT);
 }
 
 int main(void)

@@ -85,7 +85,8 @@ status_t acpi_sleep_begin(const struct acpi_machine *machine,
 status_t acpi_sleep_prepare(struct acpi_sleep *sleep, uint32_t wake_events) MUST_USE;
 
 // Where the firmware shall go on, in the FACS (of `length` bytes, mapped): a real-mode address,
-// below 1 MiB as seen by the CPU. 0: nowhere. ST_BAD_LENGTH, ST_OUT_OF_RANGE.
+// below 1 MiB as seen by the CPU. 0: nowhere. ST_BAD_LENGTH, ST_OUT_OF_RANGE,
+// ST_INVALID_ARGUMENT for a FACS that is not aligned.
 status_t acpi_sleep_vector_set(volatile uint8_t *facs, size_t length, paddr_t vector) MUST_USE;
 
 // Interrupts off, on the only CPU, caches written back. ST_OK: it has slept, and goes on here (S1).
