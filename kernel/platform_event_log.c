@@ -7,10 +7,25 @@
 #include <kernel/platform_events.h>
 #include <sched/wait.h>
 
+#define LINES_MAX 20 // in the log, of each second
+#define LINES_WINDOW_NS 1000000000ull
+
 static struct wait_queue changed = WAIT_QUEUE_INIT(changed, "ACPI event");
 static struct platform_event events[PLATFORM_EVENTS_KEPT]; // guarded by changed.lock
 static uint64_t last_sequence;                             // guarded by changed.lock
 static bool is_being_followed;
+
+// A storm must not fill the consoles. Guarded by changed.lock; returns whether the line is shown.
+static bool line_is_due(uint64_t now_ns)
+{
+    static uint64_t window_ns;
+    static unsigned lines;
+    if (now_ns - window_ns > LINES_WINDOW_NS) {
+        window_ns = now_ns;
+        lines = 0;
+    }
+    return lines++ < LINES_MAX;
+}
 
 void platform_event_record(struct platform_event *event)
 {
@@ -18,10 +33,13 @@ void platform_event_record(struct platform_event *event)
     hal_irq_state_t irqs = spin_lock_irq(&changed.lock);
     event->sequence = ++last_sequence;
     events[event->sequence % PLATFORM_EVENTS_KEPT] = *event;
+    bool is_due = !event->is_routine && line_is_due(event->time_ns);
     spin_unlock_irq(&changed.lock, irqs);
     wait_wake_all(&changed);
     bool is_shown = __atomic_load_n(&is_being_followed, __ATOMIC_RELAXED);
-    enum log_level level = is_shown || event->is_routine ? LOG_DEBUG : LOG_INFO;
+    enum log_level level = event->is_trouble     ? LOG_WARN
+                           : is_due && !is_shown ? LOG_INFO
+                                                 : LOG_DEBUG;
     log_line(level, "acpi", "%s%s%s: %s", event->what, event->device[0] ? " " : "", event->device,
              event->result);
 }

@@ -105,16 +105,20 @@ static void report(void *arg, const struct acpi_event_report *r)
         event.is_routine = true;
         break;
     case ACPI_EVENT_GPE_UNHANDLED:
+        event.is_trouble = true;
         text = "nobody handles it: switched off";
         break;
     case ACPI_EVENT_GPE_FOREIGN:
+        event.is_trouble = true;
         text = "not switched on by us: switched off";
         break;
     case ACPI_EVENT_FIXED_STORM:
+        event.is_trouble = true;
         snprintf(event.what, sizeof event.what, "%s", acpi_fixed_event_name(r->fixed));
         text = "comes too often: masked";
         break;
     case ACPI_EVENT_GPE_STORM:
+        event.is_trouble = true;
         text = "comes too often: masked until 'acpi events unmask'";
         break;
     case ACPI_EVENT_GED:
@@ -122,10 +126,12 @@ static void report(void *arg, const struct acpi_event_report *r)
         text = "ran";
         break;
     case ACPI_EVENT_GED_STORM:
+        event.is_trouble = true;
         snprintf(event.what, sizeof event.what, "GED interrupt %u", r->number);
         text = "comes too often: disconnected";
         break;
     }
+    if (r->status < 0) event.is_trouble = true;
     result_set(&event, text, r->status);
     platform_event_record(&event);
 }

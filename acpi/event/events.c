@@ -4,7 +4,7 @@
 #include "event/internal.h"
 
 #define STORM_COUNT 2000u
-#define STORM_NS 1000000000ull
+#define STORM_PAUSE_NS 100000000ull
 
 uintptr_t events_lock(const struct acpi_events *events)
 {
@@ -24,10 +24,8 @@ void events_wake(const struct acpi_events *events)
 bool events_pace(const struct acpi_events *events, struct event_pace *pace)
 {
     uint64_t now = events->ctx->ops->clock_ns(events->ctx->host);
-    if (now - pace->start_ns > events->config.storm_ns) {
-        pace->start_ns = now;
-        pace->count = 0;
-    }
+    if (now - pace->last_ns > events->config.storm_pause_ns) pace->count = 0;
+    pace->last_ns = now;
     return ++pace->count > events->config.storm_count;
 }
 
@@ -72,7 +70,7 @@ status_t acpi_events_create(struct acpi_context *ctx, const struct acpi_events_c
     if (events) {
         *events = (struct acpi_events){.ctx = ctx, .config = *config};
         if (events->config.storm_count == 0) events->config.storm_count = STORM_COUNT;
-        if (events->config.storm_ns == 0) events->config.storm_ns = STORM_NS;
+        if (events->config.storm_pause_ns == 0) events->config.storm_pause_ns = STORM_PAUSE_NS;
         st = fadt_blocks_add(events);
     }
     if (st == ST_OK) {

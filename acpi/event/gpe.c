@@ -7,8 +7,7 @@
 
 // Blocks
 
-// Registers that nothing decodes read as ones. Enable bits that were just written as 0 tell, and so
-// does a bit that was cleared and whose event is off: one byte may be alive, not all.
+// Registers that nothing decodes read as ones. Enable bits that were just written as 0 tell.
 static bool registers_answer(const struct acpi_gpe_registers *registers)
 {
     for (unsigned i = 0; i < registers->registers; i++) {

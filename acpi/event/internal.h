@@ -12,8 +12,8 @@
 #include "aml/engine.h"
 
 struct event_pace { // how often something comes
-    uint64_t start_ns;
-    uint32_t count; // since then
+    uint64_t last_ns;
+    uint32_t count; // without a pause
 };
 
 struct fixed_event {

@@ -195,7 +195,7 @@ static struct acpi_node *ged_method(struct acpi_events *events, const struct eve
 bool acpi_event_line_work(struct acpi_events *events, size_t index)
 {
     struct event_line *line = line_at(events, index);
-    if (!line || line->block) return false;
+    if (!line || line->block || line->info.is_masked) return false;
     struct acpi_context *ctx = events->ctx;
     struct acpi_event_report report = {.kind = ACPI_EVENT_GED, .number = line->info.gsi};
     bool takes_number;

@@ -202,3 +202,53 @@ def test_the_last_word_reaches_the_hypervisor(lanes, built):
     guest.panic_report()
     assert guest.wait_exit() == 37
     assert guest.qmp.wait_event("GUEST_PANICKED")["data"]["action"] == "run"
+
+
+# The "edu" device holds its interrupt until it is told that it was seen, and nobody tells it. Pin A
+# of slot 5 of q35 arrives at interrupt 21.
+STORM = r"""
+DefinitionBlock ("", "SSDT", 2, "FLIGHT", "STORM", 0)
+{
+    External (\_SB.PCI0, DeviceObj)
+    Device (\_SB.GEDS)
+    {
+        Name (_HID, "ACPI0013")
+        Name (_CRS, ResourceTemplate ()
+        {
+            Interrupt (ResourceConsumer, Level, ActiveHigh, Shared) { 21 }
+        })
+        Method (_EVT, 1) {}
+    }
+    Device (\_SB.PCI0.EDUD)
+    {
+        Name (_ADR, 0x00050000)
+        OperationRegion (PCFG, PCI_Config, 0, 0x40)
+        Field (PCFG, DWordAcc, NoLock, Preserve) { Offset (4), CMND, 8, Offset (0x10), BAR0, 32 }
+        Method (RAIS)
+        {
+            CMND = CMND | 2
+            OperationRegion (EDUR, SystemMemory, BAR0 & 0xFFFFFFF0, 0x80)
+            Field (EDUR, DWordAcc, NoLock, Preserve) { Offset (0x60), RAIR, 32 }
+            RAIR = 1
+        }
+    }
+}
+"""
+
+
+def test_an_interrupt_that_never_ends_is_disconnected(lanes, built, tmp_path):
+    guest = lanes.uboot(built.esp, machine="q35", smp=2, deadline=120, args=[
+        "-device", "edu,addr=5", "-acpitable", f"file={aml_of(tmp_path, STORM)}"])
+    guest.prompt()
+    guest.command(r"acpi run \_SB.PCI0.EDUD.RAIS")
+    guest.expect(rb"GED interrupt 21 \\_SB.GEDS: comes too often: disconnected", timeout=90)
+    text = command(guest, "acpi events")
+    count = int(re.search(r"^  GED interrupt 21, level, active high: \\_SB\.GEDS, (\d+)$", text,
+                          re.MULTILINE)[1])
+    assert count > 2000
+    again = command(guest, "acpi events")
+    assert f"\\_SB.GEDS, {count}\n" in again, "no more of them"
+    with open(guest.log_path, encoding="utf-8", errors="replace") as log:
+        shown = log.read()
+    assert len(re.findall(r"acpi: GED.*_EVT: ran", shown)) < count // 2, "not all are shown"
+    assert len(re.findall(r"acpi: GED.*comes too often", shown)) == 1

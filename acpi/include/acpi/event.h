@@ -77,10 +77,11 @@ struct acpi_events_config {
     void (*report)(void *arg, const struct acpi_event_report *report);
     const struct acpi_event_device *devices; // until one without an id; NULL: none
     void *arg;
-    // More than `storm_count` events of one kind within `storm_ns`: it is masked and reported. 0:
-    // 2000 in a second. Events that a handler of the host's says are its own do not count.
+    // More than `storm_count` events of one kind with no pause of `storm_pause_ns` between any two:
+    // it is masked and reported. How fast they come says nothing: a storm takes all the time that
+    // there is. 0: 2000 and 100 ms. What a handler of the host's says is its own does not count.
     uint32_t storm_count;
-    uint64_t storm_ns;
+    uint64_t storm_pause_ns;
 };
 
 // Switches every fixed event and GPE of the FADT off and clears them. Hardware that does not answer

@@ -98,9 +98,11 @@ struct platform_event {
     char device[96];   // its path, "" when there is none
     char result[64];   // who handled it, or what went wrong
     bool is_routine;   // too frequent and too dull for a line on the consoles
+    bool is_trouble;   // a warning, however many lines there are
 };
 
-// Sequence and time are filled in; one line goes to the kernel's log. Thread context.
+// Sequence and time are filled in; one line goes to the kernel's log, to its ring only when there
+// are too many. Thread context.
 void platform_event_record(struct platform_event *event);
 // The oldest kept event after `sequence`; false when there is none.
 bool platform_event_next(uint64_t sequence, struct platform_event *out);
