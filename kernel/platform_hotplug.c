@@ -114,6 +114,8 @@ static status_t device_eject(struct acpi_context *ctx, struct hotplug_device *de
     acpi_ost_tell(ctx, node, ACPI_NOTIFY_EJECT_REQUEST, ACPI_OST_EJECT_IN_PROGRESS);
     st = acpi_device_eject(ctx, node);
     if (st == ST_OK && kind) kind->gone(ctx, node);
+    // What is still there might as well be used.
+    if (st < 0 && kind && acpi_device_is_enabled(ctx, node)) (void)kind->take(ctx, node);
     return st;
 }
 
@@ -193,17 +195,26 @@ static status_t device_add(struct acpi_context *ctx, struct acpi_node *node,
     return ST_OK;
 }
 
-// Adds what is not known yet of `start` and below.
-static void devices_look(struct acpi_context *ctx, struct acpi_node *start)
+static void device_look(struct acpi_context *ctx, struct acpi_node *node)
 {
     char path[HOTPLUG_PATH_SIZE];
     const struct hotplug_kind *kind;
+    if (device_find(node) || !device_classify(ctx, node, &kind)) return;
+    status_t st = device_add(ctx, node, kind);
+    if (st < 0) log_warn("hotplug", "%s: %s", path_of(node, path), status_string(st));
+}
+
+// Adds what is not known yet of `start` and below.
+static void devices_look(struct acpi_context *ctx, struct acpi_node *start)
+{
     struct acpi_node *node = start == acpi_namespace_root(ctx) ? NULL : start;
     if (!node) node = acpi_device_next(ctx, NULL);
-    for (; node && is_within(node, start); node = acpi_device_next(ctx, node)) {
-        if (device_find(node) || !device_classify(ctx, node, &kind)) continue;
-        status_t st = device_add(ctx, node, kind);
-        if (st < 0) log_warn("hotplug", "%s: %s", path_of(node, path), status_string(st));
+    while (node && is_within(node, start)) {
+        acpi_node_keep(ctx, node); // what its _HID does may take it away
+        device_look(ctx, node);
+        struct acpi_node *next = acpi_device_next(ctx, node);
+        acpi_node_drop(ctx, node);
+        node = next;
     }
 }
 

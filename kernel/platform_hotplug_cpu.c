@@ -9,7 +9,7 @@
 #include <kernel/log.h>
 #include <sched/cpu.h>
 
-// Its APIC id, from _MAT or the MADT. ST_NO_DEVICE when neither tells.
+// Its APIC id, from _MAT or the MADT. ST_NOT_FOUND when neither tells.
 static status_t cpu_identify(struct acpi_context *ctx, struct acpi_node *node,
                              struct cpu_config *out)
 {
@@ -18,7 +18,7 @@ static status_t cpu_identify(struct acpi_context *ctx, struct acpi_node *node,
     status_t st = acpi_processor_info(ctx, node, madt ? madt->bytes : NULL, madt ? madt->length : 0,
                                       &processor);
     if (st < 0) return st;
-    if (!processor.has_apic_id) return ST_NO_DEVICE;
+    if (!processor.has_apic_id) return ST_NOT_FOUND;
     *out = (struct cpu_config){
         .id = processor.apic_id, .firmware_uid = processor.uid, .is_enabled = true};
     return ST_OK;
@@ -54,7 +54,7 @@ static status_t cpu_let_go(struct acpi_context *ctx, struct acpi_node *node)
     struct cpu_info info;
     unsigned index;
     status_t st = cpu_identify(ctx, node, &config);
-    if (st < 0) return st == ST_NO_DEVICE ? ST_OK : st;
+    if (st < 0) return st == ST_NOT_FOUND ? ST_OK : st;
     if (!cpu_find(config.id, &index, &info) || info.state != CPU_ONLINE) return ST_OK;
     return cpu_remove(index);
 }

@@ -69,7 +69,7 @@ static status_t memory_take(struct acpi_context *ctx, struct acpi_node *node)
     status_t st = acpi_device_memory_each(ctx, node, range_take, &visit);
     if (st < 0) return st;
     if (visit.status < 0) return visit.status;
-    if (visit.ranges == 0) return ST_NO_DEVICE;
+    if (visit.ranges == 0) return ST_NOT_FOUND;
     return visit.added ? ST_OK : ST_ALREADY_EXISTS;
 }
 

@@ -14,8 +14,11 @@
 
 #define FUNCTIONS_MAX 4096 // that are compared with what was there before
 
+#define SCANS_MAX 3 // until a list is whole
+
 #define PCI_ID 0x00
 #define PCI_COMMAND 0x04
+#define PCI_CLASS 0x08
 #define COMMAND_BUS_MASTER 0x0004u
 #define CLASS_DISPLAY 0x03u // the base class
 
@@ -36,29 +39,33 @@ static uint32_t config_read(struct acpi_pci_address address, uint16_t offset, un
     return st < 0 ? UINT32_MAX : (uint32_t)value;
 }
 
+static status_t functions_grow(struct functions *functions, size_t capacity)
+{
+    struct acpi_pci_function *list = kmalloc(capacity * sizeof *list);
+    if (!list) return ST_NO_MEMORY;
+    if (functions->count > 0) memcpy(list, functions->list, functions->count * sizeof *list);
+    kfree(functions->list);
+    functions->list = list;
+    return ST_OK;
+}
+
 static status_t functions_list(struct functions *out)
 {
     struct acpi_pci_function function;
     size_t capacity = 0;
+    status_t st = ST_OK;
     *out = (struct functions){0};
-    for (size_t i = 0; i < FUNCTIONS_MAX; i++) {
-        status_t st = kernel_acpi_pci_function(i, &function);
-        if (st == ST_NOT_FOUND) break;
-        if (st == ST_OK && i == capacity) {
+    while (st == ST_OK && out->count < FUNCTIONS_MAX) {
+        st = kernel_acpi_pci_function(out->count, &function);
+        if (st == ST_OK && out->count == capacity) {
             capacity = capacity ? 2 * capacity : 32;
-            struct acpi_pci_function *list = kmalloc(capacity * sizeof *list);
-            if (!list) st = ST_NO_MEMORY;
-            if (list && i > 0) memcpy(list, out->list, i * sizeof *list);
-            if (list) kfree(out->list);
-            if (list) out->list = list;
+            st = functions_grow(out, capacity);
         }
-        if (st < 0) {
-            kfree(out->list);
-            return st;
-        }
-        out->list[out->count++] = function;
+        if (st == ST_OK) out->list[out->count++] = function;
     }
-    return ST_OK;
+    if (st == ST_OK || st == ST_NOT_FOUND) return ST_OK; // all that there are, or that are kept
+    kfree(out->list);
+    return st;
 }
 
 static bool is_same(const struct acpi_pci_function *a, const struct acpi_pci_function *b)
@@ -82,21 +89,36 @@ static void function_log(const struct acpi_pci_function *f, const char *what)
              f->class_code, what);
 }
 
+// Whether `now` lacks one that was there before and still answers: another thread looked at the
+// buses at the same time.
+static bool is_torn(const struct functions *before, const struct functions *now)
+{
+    for (size_t i = 0; i < before->count; i++) {
+        const struct acpi_pci_function *f = &before->list[i];
+        uint32_t id = (uint32_t)f->device_id << 16 | f->vendor_id;
+        if (!is_in(now, f) && config_read(f->address, PCI_ID, 4) == id) return true;
+    }
+    return false;
+}
+
+// Only the events' thread replaces the list, so it can be read there without the lock.
 void hotplug_pci_scan(void)
 {
-    struct functions now;
+    struct functions before = known, now;
     status_t st = functions_list(&now);
+    for (unsigned i = 0; st == ST_OK && i < SCANS_MAX && is_torn(&before, &now); i++) {
+        kfree(now.list);
+        st = functions_list(&now);
+    }
     if (st < 0) {
         log_warn("hotplug", "PCI buses not looked at: %s", status_string(st));
         return;
     }
     mutex_lock(&lock);
-    struct functions before = known;
     bool can_compare = has_known;
     known = now;
     has_known = true;
     mutex_unlock(&lock);
-    // Only this thread replaces the list, so both can be read without the lock.
     for (size_t i = 0; can_compare && i < before.count; i++)
         if (!is_in(&now, &before.list[i])) function_log(&before.list[i], "went");
     for (size_t i = 0; can_compare && i < now.count; i++)
@@ -123,7 +145,7 @@ static status_t pci_let_go(struct acpi_context *ctx, struct acpi_node *node)
     if (st == ST_NOT_FOUND) return ST_OK; // of another bus, of which nothing is used
     if (st < 0) return st;
     for (address.function = 0; address.function < 8; address.function++) {
-        uint32_t class = config_read(address, 0x08, 4) >> 24;
+        uint32_t class = config_read(address, PCI_CLASS, 4) >> 24;
         if (config_read(address, PCI_ID, 4) != UINT32_MAX && class == CLASS_DISPLAY)
             return ST_PERMISSION;
     }
