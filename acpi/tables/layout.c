@@ -325,12 +325,10 @@ static bool list_walk(struct walk *w, const char *line, struct structure *s)
     const struct list list = list_read(line);
     bool is_counted = *line == '+';
     for (uint64_t left = is_counted ? w->count : UINT64_MAX; left > 0; left--) {
-        if (s->offset >= s->end) break;
-        if (!entry_walk(w, &list, s)) return false;
-        if (left > 1 && is_counted && s->offset >= s->end) {
-            tell(w, ACPI_LAYOUT_BAD_LENGTH, s, 0);
-            return false;
-        }
+        bool is_at_end = s->offset >= s->end;
+        if (is_at_end && !is_counted) break;
+        if (is_at_end) tell(w, ACPI_LAYOUT_BAD_LENGTH, s, 0);
+        if (is_at_end || !entry_walk(w, &list, s)) return false;
     }
     return true;
 }

@@ -64,7 +64,7 @@ const char acpi_layouts_others[] =
     "\0"
     "TCP  trusted platform module 1 of a server (TCG ACPI 1.4)\n" TCPA_CLASS
     "2r\n8u log bytes\n8x log\n2x specification\n1f device|PCI|PnP|address valid\n"
-    "1f interrupt|edge|active high|SCI|GSI\n1u GPE\n3r\n4u GSI\n12g registers\n4r\n12g config\n"
+    "1f interrupt|mode|polarity|SCI|GSI\n1u GPE\n3r\n4u GSI\n12g registers\n4r\n12g config\n"
     "1u segment\n" PCI_ADDRESS "\0"
     "WSMT SMM security (Microsoft)\n"
     "4f protects|communication buffers|nested pointers|system resources\n"

@@ -371,6 +371,8 @@ static void test_lying_entries(void **state)
     walk(t, 60);
     assert_int_equal(events_count(ACPI_LAYOUT_ENTRY), 1);
     assert_int_equal(events_count(ACPI_LAYOUT_BAD_LENGTH), 1);
+    walk(t, 40); // or none at all
+    assert_int_equal(events_count(ACPI_LAYOUT_BAD_LENGTH), 1);
     put32(t + 36, 1);
     walk(t, 60);
     assert_int_equal(events_count(ACPI_LAYOUT_BAD_LENGTH), 0);
