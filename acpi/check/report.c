@@ -139,7 +139,7 @@ const struct finding_sink *acpi_check_report_sink(struct acpi_check_report *r)
 bool acpi_check_report_has(const struct acpi_check_report *r, enum finding_severity least)
 {
     for (size_t i = 0; i < r->group_count; i++) {
-        if (r->groups[i].kind->severity >= least) return true;
+        if (finding_kind_severity(r->groups[i].kind) >= least) return true;
     }
     return false;
 }
@@ -173,7 +173,7 @@ void report_summarize(const struct acpi_check_report *r, const struct acpi_check
         out->checked += report_is_checked(r, kind);
     for (size_t i = 0; i < r->group_count; i++) {
         out->found++;
-        out->by_severity[r->groups[i].kind->severity] += r->groups[i].count;
+        out->by_severity[finding_kind_severity(r->groups[i].kind)] += r->groups[i].count;
     }
 }
 

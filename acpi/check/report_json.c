@@ -14,12 +14,13 @@ static void member_print(const char *key, const char *value, const struct acpi_t
 static void kind_print(const struct finding_kind *kind, const struct acpi_text_sink *sink)
 {
     member_print("id", kind->id, sink);
-    acpi_text_printf(sink, ", \"severity\": \"%s\", ", finding_severity_name(kind->severity));
-    member_print("title", kind->title, sink);
+    acpi_text_printf(sink, ", \"severity\": \"%s\", ",
+                     finding_severity_name(finding_kind_severity(kind)));
+    member_print("title", finding_kind_title(kind), sink);
     acpi_text_printf(sink, ", ");
-    member_print("spec", kind->spec, sink);
+    member_print("spec", finding_kind_spec(kind), sink);
     acpi_text_printf(sink, ", ");
-    member_print("effect", kind->effect, sink);
+    member_print("effect", finding_kind_effect(kind), sink);
 }
 
 static void group_print(const struct report_group *group, const struct acpi_text_sink *sink)
@@ -63,7 +64,7 @@ void report_print_json(const struct acpi_check_report *r, const struct acpi_chec
     const char *before = "\n";
     for (unsigned severity = FINDING_CRITICAL + 1; severity-- > options->least;) {
         for (size_t i = 0; i < r->group_count; i++) {
-            if (r->groups[i].kind->severity != severity) continue;
+            if (finding_kind_severity(r->groups[i].kind) != severity) continue;
             acpi_text_printf(sink, "%s", before);
             group_print(&r->groups[i], sink);
             before = ",\n";
@@ -81,17 +82,18 @@ void acpi_check_kinds_print(const struct acpi_check_options *options,
     const char *before = "\n";
     if (is_json) acpi_text_printf(sink, "[");
     while ((kind = report_kind_next(options, &list, &index)) != NULL) {
-        if (kind->severity < options->least) continue;
+        if (finding_kind_severity(kind) < options->least) continue;
         if (is_json) {
             acpi_text_printf(sink, "%s{", before);
             kind_print(kind, sink);
             acpi_text_printf(sink, "}");
             before = ",\n";
         } else {
-            acpi_text_printf(sink, "%-8s  %s: %s\n", finding_severity_name(kind->severity),
-                             kind->id, kind->title);
-            acpi_text_printf(sink, "          %s: ", kind->spec);
-            acpi_text_printf(sink, "%s\n", kind->effect);
+            acpi_text_printf(sink, "%-8s  %s: %s\n",
+                             finding_severity_name(finding_kind_severity(kind)), kind->id,
+                             finding_kind_title(kind));
+            acpi_text_printf(sink, "          %s: ", finding_kind_spec(kind));
+            acpi_text_printf(sink, "%s\n", finding_kind_effect(kind));
         }
     }
     if (is_json) acpi_text_printf(sink, "\n]\n");

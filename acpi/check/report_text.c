@@ -28,8 +28,9 @@ static void group_print(const struct report_group *group, const struct acpi_chec
                         const struct acpi_text_sink *sink)
 {
     const struct finding_kind *kind = group->kind;
-    acpi_text_printf(sink, "%s%-8s%s  %s: %s\n", colour_of(options, kind->severity),
-                     finding_severity_name(kind->severity), plain(options), kind->id, kind->title);
+    acpi_text_printf(sink, "%s%-8s%s  %s: %s\n", colour_of(options, finding_kind_severity(kind)),
+                     finding_severity_name(finding_kind_severity(kind)), plain(options), kind->id,
+                     finding_kind_title(kind));
     const struct report_place *at = group->first;
     uint32_t shown = 0;
     for (; at && shown < TEXT_PLACES_MAX; at = at->next, shown++) {
@@ -39,8 +40,8 @@ static void group_print(const struct report_group *group, const struct acpi_chec
     if (group->count > shown) {
         acpi_text_printf(sink, "            and %u more\n", group->count - shown);
     }
-    acpi_text_printf(sink, "          %s: ", kind->spec);
-    acpi_text_printf(sink, "%s\n", kind->effect);
+    acpi_text_printf(sink, "          %s: ", finding_kind_spec(kind));
+    acpi_text_printf(sink, "%s\n", finding_kind_effect(kind));
 }
 
 static void summary_print(const struct acpi_check_report *r,
@@ -68,7 +69,8 @@ void report_print_text(const struct acpi_check_report *r, const struct acpi_chec
 {
     for (unsigned severity = FINDING_CRITICAL + 1; severity-- > options->least;) {
         for (size_t i = 0; i < r->group_count; i++) {
-            if (r->groups[i].kind->severity == severity) group_print(&r->groups[i], options, sink);
+            if (finding_kind_severity(r->groups[i].kind) == severity)
+                group_print(&r->groups[i], options, sink);
         }
     }
     summary_print(r, options, sink);
@@ -86,10 +88,11 @@ static void yaml_print(const char *key, const char *value, const struct acpi_tex
 static void diagnostics_print(const struct report_group *group, const struct acpi_text_sink *sink)
 {
     const struct finding_kind *kind = group->kind;
-    acpi_text_printf(sink, "  ---\n  severity: %s\n", finding_severity_name(kind->severity));
-    yaml_print("title", kind->title, sink);
-    yaml_print("spec", kind->spec, sink);
-    yaml_print("effect", kind->effect, sink);
+    acpi_text_printf(sink, "  ---\n  severity: %s\n",
+                     finding_severity_name(finding_kind_severity(kind)));
+    yaml_print("title", finding_kind_title(kind), sink);
+    yaml_print("spec", finding_kind_spec(kind), sink);
+    yaml_print("effect", finding_kind_effect(kind), sink);
     acpi_text_printf(sink, "  count: %u\n  at:\n", group->count);
     uint32_t shown = 0;
     for (const struct report_place *at = group->first; at && shown < KTAP_PLACES_MAX;
@@ -115,10 +118,10 @@ void report_print_ktap(const struct acpi_check_report *r, const struct acpi_chec
     while ((kind = report_kind_next(options, &list, &index)) != NULL) {
         if (!report_is_checked(r, kind)) continue;
         const struct report_group *group = report_group_of(r, kind);
-        bool is_failed = group && kind->severity >= options->fail;
+        bool is_failed = group && finding_kind_severity(kind) >= options->fail;
         failed += is_failed;
         acpi_text_printf(sink, "%s %u %s\n", is_failed ? "not ok" : "ok", ++number, kind->id);
-        if (group && kind->severity >= options->least) diagnostics_print(group, sink);
+        if (group && finding_kind_severity(kind) >= options->least) diagnostics_print(group, sink);
     }
     acpi_text_printf(sink, "# %u of %u checks passed%s\n", number - failed, number,
                      r->is_incomplete ? ", incomplete: no memory" : "");

@@ -7,6 +7,31 @@ static const char *const severity_names[] = {
     [FINDING_HIGH] = "high", [FINDING_CRITICAL] = "critical",
 };
 
+static const char *text_next(const char *text)
+{
+    return text + strlen(text) + 1;
+}
+
+enum finding_severity finding_kind_severity(const struct finding_kind *kind)
+{
+    return (enum finding_severity)(*text_next(kind->id) - '0');
+}
+
+const char *finding_kind_title(const struct finding_kind *kind)
+{
+    return text_next(kind->id) + 1; // behind the severity's digit
+}
+
+const char *finding_kind_spec(const struct finding_kind *kind)
+{
+    return text_next(finding_kind_title(kind));
+}
+
+const char *finding_kind_effect(const struct finding_kind *kind)
+{
+    return text_next(finding_kind_spec(kind));
+}
+
 void finding_report(const struct finding_sink *sink, const struct finding_kind *kind,
                     const char *where, const char *detail, ...)
 {

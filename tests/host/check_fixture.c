@@ -111,8 +111,9 @@ void check_all_provoked(const struct finding_kinds *kinds)
             missing++;
         }
         assert_non_null(strchr(kind->id, '.'));
-        assert_true(kind->title[0] && kind->spec[0] && kind->effect[0]);
-        assert_int_not_equal(kind->title[strlen(kind->title) - 1], '.');
+        assert_true(finding_kind_title(kind)[0] && finding_kind_spec(kind)[0] &&
+                    finding_kind_effect(kind)[0]);
+        assert_int_not_equal(finding_kind_title(kind)[strlen(finding_kind_title(kind)) - 1], '.');
         for (size_t other = 0; other < i; other++)
             assert_string_not_equal(kind->id, kinds->kinds[other].id);
     }

@@ -13,13 +13,18 @@ enum finding_severity {
     FINDING_CRITICAL // the machine does not boot, hangs or loses data
 };
 
+// There are hundreds: all texts of one stand in one string, behind each other's NUL.
 struct finding_kind {
     const char *id; // "fadt.reset-width": the part that was checked, a dot, what is wrong; stable
-    enum finding_severity severity;
-    const char *title;  // what is wrong, in one line, without a full stop
-    const char *spec;   // what says so: "ACPI 6.5, 5.2.9, RESET_REG"
-    const char *effect; // what an operating system does about it, one sentence
 };
+
+enum finding_severity finding_kind_severity(const struct finding_kind *kind);
+// What is wrong, in one line, without a full stop.
+const char *finding_kind_title(const struct finding_kind *kind);
+// What says so: "ACPI 6.5, 5.2.9, RESET_REG".
+const char *finding_kind_spec(const struct finding_kind *kind);
+// What an operating system does about it, one sentence.
+const char *finding_kind_effect(const struct finding_kind *kind);
 
 struct finding_sink {
     // What is about to be checked, as the first part of its kinds' ids ("fadt"): a string literal.
@@ -60,4 +65,9 @@ struct finding_kinds {
 };
 #define FINDING_KIND_INDEX(name, id, severity, title, spec, effect) name,
 #define FINDING_KIND_ENTRY(name, id, severity, title, spec, effect)                                \
-    [name] = {id, FINDING_##severity, title, spec, effect},
+    [name] = {id "\0" FINDING_DIGIT_##severity title "\0" spec "\0" effect},
+#define FINDING_DIGIT_INFO "0"
+#define FINDING_DIGIT_LOW "1"
+#define FINDING_DIGIT_MEDIUM "2"
+#define FINDING_DIGIT_HIGH "3"
+#define FINDING_DIGIT_CRITICAL "4"
