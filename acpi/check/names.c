@@ -4,10 +4,9 @@
 
 #include "check/names.h"
 
-#include "aml/engine.h"
-#include "check/names_predefined.h"
-
 #include <acpi/device.h>
+
+#include "check/names_predefined.h"
 
 #define DEPTH_MAX 64u
 

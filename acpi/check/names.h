@@ -31,7 +31,7 @@ struct names_device {       // a device, processor or thermal zone that is prese
     bool has_crs, has_bus, has_window; // of a present one's _CRS
 };
 
-enum names_range_kind { NAMES_MEMORY, NAMES_IO, NAMES_BUS, NAMES_IRQ };
+enum names_range_kind { NAMES_MEMORY, NAMES_IO, NAMES_IRQ };
 
 struct names_range { // of the _CRS of a device that is present
     uint64_t first, last;

@@ -139,11 +139,31 @@ static void patterns_match_what_they_should(void **state)
     assert_true(names_predefined_find("_SCP", &entry) && entry.arguments == 0x0a);
 }
 
+// What changes something is never run by a check.
+static void only_what_reads_is_evaluated(void **state)
+{
+    static const char *const acts[] = {
+        "_PTS", "_WAK", "_TTS", "_GTS", "_BFS", "_PIC", "_INI", "_REG", "_PS0", "_PS1",
+        "_PS2", "_PS3", "_ON_", "_OFF", "_RST", "_SRS", "_DIS", "_EJ0", "_LCK", "_DCK",
+        "_BCM", "_DOS", "_DSS", "_SST", "_MSG", "_SCP", "_STM", "_SDD", "_GTF", "_OSC",
+        "_PDC", "_OST", "_DSM", "_DSW", "_PSW", "_PSE", "_FSL", "_BTP", "_BMC", "_SHL",
+        "_STV", "_SRT", "_WPC", "_Q10", "_L10", "_E10", "_W10", "_EVT"};
+    struct names_predefined entry;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(acts); i++) {
+        assert_true(names_predefined_find(acts[i], &entry));
+        if (entry.is_evaluated) fail_msg("%s is evaluated", acts[i]);
+    }
+    for (size_t i = 0; names_predefined_get(i, &entry); i++)
+        if (entry.is_evaluated) assert_true(entry.arguments & 1u);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arguments_and_types_are_acpihelps),
         cmocka_unit_test(entries_are_well_formed),
+        cmocka_unit_test(only_what_reads_is_evaluated),
         cmocka_unit_test(patterns_match_what_they_should),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
