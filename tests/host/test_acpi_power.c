@@ -60,6 +60,17 @@ static status_t port_write(void *host, uint64_t port, unsigned width, uint64_t v
     return ST_OK;
 }
 
+static status_t pci_read(void *host, struct acpi_pci_address address, uint16_t offset,
+                         unsigned width, uint64_t *out)
+{
+    (void)host;
+    (void)address;
+    (void)offset;
+    (void)width;
+    *out = 0;
+    return ST_OK;
+}
+
 static status_t pci_write(void *host, struct acpi_pci_address address, uint16_t offset,
                           unsigned width, uint64_t value)
 {
@@ -114,6 +125,7 @@ static const struct acpi_host_ops ops = {
     .memory_unmap = memory_unmap,
     .port_read = port_read,
     .port_write = port_write,
+    .pci_read = pci_read,
     .pci_write = pci_write,
     .clock_ns = clock_ns,
     .stall_us = stall_us,
