@@ -2,6 +2,7 @@
 // Which processors there are, and who is who: ACPI 6.5, 8.4 and 6.2.10 (_MAT).
 
 #include <acpi/device.h>
+#include <acpi/pci_root.h>
 #include <acpi/processor.h>
 #include <base/bits.h>
 #include <base/string.h>
@@ -88,47 +89,24 @@ status_t acpi_processor_info(struct acpi_context *ctx, struct acpi_node *node, c
 
 // Announcing
 
-static status_t osc_call(struct acpi_context *ctx, struct acpi_node *osc)
+static status_t osc_call(struct acpi_context *ctx, struct acpi_node *processor)
 {
-    static const uint8_t guid[16] = {0x16, 0xa6, 0x77, 0x40, 0x0c, 0x29, 0xbe, 0x47,
+    static const uint8_t uuid[16] = {0x16, 0xa6, 0x77, 0x40, 0x0c, 0x29, 0xbe, 0x47,
                                      0x9e, 0xbd, 0xd8, 0x70, 0x58, 0x71, 0x39, 0x53};
-    static const uint8_t words[8] = {0, 0, 0, 0, CAPABILITIES & 0xff, CAPABILITIES >> 8, 0, 0};
-    struct acpi_value args[4];
-    status_t st = acpi_value_from_buffer(ctx, guid, sizeof guid, &args[0]);
-    if (st < 0) return st;
-    args[1] = acpi_value_from_integer(1);
-    args[2] = acpi_value_from_integer(2);
-    st = acpi_value_from_buffer(ctx, words, sizeof words, &args[3]);
-    if (st == ST_OK) {
-        st = acpi_node_evaluate(ctx, osc, args, 4, NULL);
-        acpi_value_release(ctx, &args[3]);
-    }
-    acpi_value_release(ctx, &args[0]);
-    return st;
+    uint32_t dwords[2] = {0, CAPABILITIES};
+    return acpi_osc_evaluate(ctx, processor, uuid, 1, dwords, 2);
 }
 
-static status_t pdc_call(struct acpi_context *ctx, struct acpi_node *pdc)
+static status_t pdc_call(struct acpi_context *ctx, struct acpi_node *processor)
 {
     static const uint8_t words[12] = {
         1, 0, 0, 0, 1, 0, 0, 0, CAPABILITIES & 0xff, CAPABILITIES >> 8};
     struct acpi_value argument;
     status_t st = acpi_value_from_buffer(ctx, words, sizeof words, &argument);
     if (st < 0) return st;
-    st = acpi_node_evaluate(ctx, pdc, &argument, 1, NULL);
+    st = acpi_device_child_call(ctx, processor, "_PDC", &argument, 1, NULL);
     acpi_value_release(ctx, &argument);
     return st;
-}
-
-static struct acpi_node *method_find(struct acpi_context *ctx, struct acpi_node *node,
-                                     const char *name)
-{
-    struct acpi_node *child = NULL;
-    while ((child = acpi_node_next_child(node, child))) {
-        struct acpi_node_info info;
-        acpi_node_info(ctx, child, &info);
-        if (strcmp(info.name, name) == 0) return child;
-    }
-    return NULL;
 }
 
 unsigned acpi_processors_announce(struct acpi_context *ctx)
@@ -137,11 +115,9 @@ unsigned acpi_processors_announce(struct acpi_context *ctx)
     unsigned told = 0;
     while ((node = acpi_processor_next(ctx, node))) {
         if (!(acpi_device_status(ctx, node) & ACPI_STA_PRESENT)) continue;
-        struct acpi_node *osc = method_find(ctx, node, "_OSC");
-        struct acpi_node *pdc = method_find(ctx, node, "_PDC");
-        bool is_told = osc && osc_call(ctx, osc) == ST_OK;
+        bool is_told = osc_call(ctx, node) == ST_OK;
         // Some answer _OSC and load nothing until _PDC comes.
-        if (pdc && pdc_call(ctx, pdc) == ST_OK) is_told = true;
+        if (pdc_call(ctx, node) == ST_OK) is_told = true;
         told += is_told;
     }
     return told;

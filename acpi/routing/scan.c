@@ -5,6 +5,7 @@
 #include "routing/internal.h"
 
 #include "aml/engine.h"
+#include <acpi/pci_root.h>
 #include <base/string.h>
 
 #define PATH_SIZE 128u
@@ -60,42 +61,16 @@ static status_t bus_add(struct acpi_routing *routing, const struct routing_bus *
 
 // Root bridges
 
-// The first bus number: of _CRS, which says what the bridge passes on, else _BBN (ACPI 6.5, 6.5.5),
-// which more machines have wrong.
-static uint8_t root_bus_number(struct acpi_context *ctx, struct acpi_node *node)
-{
-    struct acpi_value value;
-    struct acpi_resource resource;
-    const uint8_t *bytes;
-    size_t length;
-    uint64_t number = UINT64_MAX;
-    if (acpi_resources_of(ctx, node, "_CRS", &value, &bytes, &length) == ST_OK) {
-        struct acpi_resource_cursor cursor = acpi_resources(bytes, length);
-        while (number == UINT64_MAX && acpi_resource_next(&cursor, &resource)) {
-            if (resource.is_decoded && resource.type == ACPI_RESOURCE_ADDRESS &&
-                resource.address.space == ACPI_RESOURCE_SPACE_BUS && resource.address.size > 0)
-                number = resource.address.minimum;
-        }
-        acpi_value_release(ctx, &value);
-    }
-    if (number <= UINT8_MAX) return (uint8_t)number;
-    if (acpi_evaluate_integer_child(ctx, node, ACPI_SEGMENT('_', 'B', 'B', 'N'), &number) < 0)
-        return 0;
-    return (uint8_t)number;
-}
-
 static status_t root_add(struct acpi_routing *routing, struct acpi_node *node)
 {
     struct acpi_context *ctx = routing->ctx;
-    struct routing_bus bus = {.node = node};
+    struct acpi_pci_root root;
     char path[PATH_SIZE];
-    uint64_t segment = 0;
-    acpi_node_path(node, path, sizeof path);
-    if (acpi_evaluate_integer_child(ctx, node, ACPI_SEGMENT('_', 'S', 'E', 'G'), &segment) < 0)
-        segment = 0;
-    bus.address.segment = (uint16_t)segment;
-    bus.address.bus = root_bus_number(ctx, node);
+    acpi_pci_root_read(ctx, node, &root);
+    struct routing_bus bus = {.node = node,
+                              .address = {.segment = root.segment, .bus = root.first_bus}};
     if (!bus_find(routing, bus.address)) return bus_add(routing, &bus);
+    acpi_node_path(node, path, sizeof path);
     acpi_log(ctx, ACPI_LOG_WARN, "%s: there is a bus %02x already: left out", path,
              bus.address.bus);
     return ST_OK;
@@ -105,13 +80,10 @@ static status_t roots_find(struct acpi_routing *routing)
 {
     struct acpi_context *ctx = routing->ctx;
     status_t st = ST_OK;
-    for (struct acpi_node *node = acpi_device_next(ctx, NULL); node && st == ST_OK;) {
+    for (struct acpi_node *node = acpi_pci_root_next(ctx, NULL); node && st == ST_OK;) {
         acpi_node_retain(node);
-        if ((acpi_device_has_id(ctx, node, "PNP0A03") ||
-             acpi_device_has_id(ctx, node, "PNP0A08")) &&
-            acpi_device_is_there(ctx, node))
-            st = root_add(routing, node);
-        struct acpi_node *next = acpi_device_next(ctx, node);
+        st = root_add(routing, node);
+        struct acpi_node *next = acpi_pci_root_next(ctx, node);
         acpi_node_release(ctx, node);
         node = next;
     }

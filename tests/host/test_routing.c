@@ -2,7 +2,7 @@
 // Which interrupt a PCI function has: buses and bridges from configuration space, tables and links
 // from routing_dsdt.asl. And a device's resources, read and set.
 // SOURCES: acpi/aml/*.c acpi/object/*.c acpi/region/*.c acpi/ns/*.c acpi/log.c acpi/tables/text.c
-// SOURCES: acpi/tables/checksum.c acpi/device/id.c acpi/device/find.c acpi/resource/*.c
+// SOURCES: acpi/tables/checksum.c acpi/device/*.c acpi/resource/*.c
 // SOURCES: acpi/routing/*.c
 // INCLUDE: -Iacpi/include -Iacpi -Itests/host
 #include "engine_fixture.h"
