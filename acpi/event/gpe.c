@@ -202,9 +202,9 @@ bool gpe_block_detect(struct acpi_events *events, struct gpe_block *block, uintp
         uint8_t status;
         if (block->enable[i] == 0) continue;
         if (acpi_gpe_status_read(&block->registers, i, &status) < 0) continue;
-        status &= block->enable[i];
         for (unsigned bit = 0; status >> bit; bit++) {
-            if (!(status >> bit & 1)) continue;
+            // The handler of the one before may have switched it off.
+            if (!(status & block->enable[i] & 1u << bit)) continue;
             is_found = true;
             gpe_fired(events, block, &block->gpes[8 * i + bit], lock_state);
         }

@@ -172,7 +172,8 @@ void gpe_methods_discover(struct acpi_events *events)
     }
 }
 
-// Those that only wake the machine stay off while it runs: what they tell then is told otherwise.
+// Those that wake the machine stay off while it runs, when their devices tell by other means; but
+// for buttons and lids, which have none.
 void gpes_start(struct acpi_events *events)
 {
     for (struct gpe_block *block = events->blocks; block; block = block->next) {

@@ -35,11 +35,8 @@ static void disagreements_log(const struct acpi_machine *m)
     for (unsigned i = 0; i < ACPI_FADT_BLOCKS; i++) {
         const struct acpi_fadt_address *block = &m->fadt->blocks[i];
         const struct acpi_gas *x = &block->extended;
-        bool is_port = x->space == ACPI_GAS_IO && x->address <= UINT16_MAX;
-        bool is_possible =
-            is_port || x->space == ACPI_GAS_MEMORY || x->space == ACPI_GAS_PCI_CONFIG;
-        if (x->address == 0 || (block->port == 0 && is_possible)) continue;
-        if (is_port && x->address == block->port) continue;
+        if (x->address == 0 || (block->port == 0 && acpi_gas_is_possible(x))) continue;
+        if (x->space == ACPI_GAS_IO && x->address == block->port) continue;
         log_line(m, ACPI_LOG_WARN,
                  "FADT: %s is at port 0x%x, or by the X_ field in space %u at 0x%llx",
                  block_names[i], block->port, x->space, (unsigned long long)x->address);

@@ -39,6 +39,8 @@ static void device_add(struct acpi_events *events, struct acpi_node *node,
     gpe->wake_devices++;
     gpe->is_button |= is_a_button;
     if (!gpe->method && !gpe->has_handler) gpe->is_level = true;
+    gpe->is_unhandled = false;
+    gpe_apply(events, block, gpe);
     events_unlock(events, state);
 }
 

@@ -21,19 +21,6 @@ struct fadt_bytes {
     uint8_t at[276];
 };
 
-static bool is_possible(const struct acpi_gas *gas)
-{
-    switch (gas->space) {
-    case ACPI_GAS_IO:
-        return gas->address != 0 && gas->address <= UINT16_MAX;
-    case ACPI_GAS_MEMORY:
-    case ACPI_GAS_PCI_CONFIG:
-        return gas->address != 0;
-    default:
-        return false;
-    }
-}
-
 static void block_decode(const struct fadt_bytes *fadt, enum acpi_fadt_block block, unsigned length,
                          struct acpi_fadt *decoded, struct acpi_gas *out)
 {
@@ -42,7 +29,7 @@ static void block_decode(const struct fadt_bytes *fadt, enum acpi_fadt_block blo
     acpi_gas_decode(fadt->at + 148 + 12 * block, &address->extended);
     *out = address->extended;
     if (out->space == ACPI_GAS_MEMORY && out->address == address->port) out->space = ACPI_GAS_IO;
-    if (is_possible(out)) return;
+    if (acpi_gas_is_possible(out)) return;
     *out = (struct acpi_gas){.space = ACPI_GAS_IO,
                              .bit_width = (uint8_t)(length > 31 ? 255 : length * 8),
                              .address = address->port};

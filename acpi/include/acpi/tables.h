@@ -101,6 +101,13 @@ struct acpi_gas {
 };
 
 void acpi_gas_decode(const uint8_t *bytes, struct acpi_gas *out); // of 12 bytes
+// Whether fixed hardware can be there: in memory, PCI configuration space or at a port.
+static inline bool acpi_gas_is_possible(const struct acpi_gas *gas)
+{
+    bool is_port = gas->space == ACPI_GAS_IO && gas->address <= UINT16_MAX;
+    return gas->address != 0 &&
+           (is_port || gas->space == ACPI_GAS_MEMORY || gas->space == ACPI_GAS_PCI_CONFIG);
+}
 
 enum acpi_fadt_block { // in the order of their fields
     ACPI_FADT_PM1A_EVENT,
@@ -136,7 +143,7 @@ struct acpi_fadt {
     uint8_t gpe0_length, gpe1_length;
     uint8_t gpe1_base;
     uint8_t rtc_day_alarm, rtc_month_alarm, rtc_century; // CMOS indices, 0: none
-    bool has_boot_arch;  // whether iapc_boot_arch means anything (revision 3 and later)
+    bool has_boot_arch; // whether iapc_boot_arch means anything (revision 3 and later)
     uint16_t iapc_boot_arch;
     uint32_t flags;
     struct acpi_gas reset; // address 0 unless the flag RESET_REG_SUP is set too
@@ -145,11 +152,11 @@ struct acpi_fadt {
     uint16_t arm_boot_arch;
 };
 
-#define ACPI_FADT_FIX_RTC (1u << 6) // the RTC's wake status is not in PM1
+#define ACPI_FADT_FIX_RTC (1u << 6)               // the RTC's wake status is not in PM1
 #define ACPI_FADT_NO_FIXED_POWER_BUTTON (1u << 4) // PWR_BUTTON
 #define ACPI_FADT_NO_FIXED_SLEEP_BUTTON (1u << 5) // SLP_BUTTON
 #define ACPI_FADT_TIMER_32BIT (1u << 8)           // TMR_VAL_EXT
-#define ACPI_FADT_RESET_SUPPORTED (1u << 10) // RESET_REG_SUP
+#define ACPI_FADT_RESET_SUPPORTED (1u << 10)      // RESET_REG_SUP
 #define ACPI_FADT_HW_REDUCED (1u << 20)
 #define ACPI_BOOT_ARCH_8042 (1u << 1)
 #define ACPI_BOOT_ARCH_NO_CMOS_RTC (1u << 5)
