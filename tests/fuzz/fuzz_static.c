@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <acpi/check.h>
 #include <acpi/layout.h>
 #include <acpi/tables.h>
 #include <acpi/tables_platform.h>
@@ -13,6 +14,34 @@
 #include "host.h"
 
 #define PHYSICAL 0x1000u
+
+// Checks
+
+static void finding_take(void *arg, const struct finding_kind *kind, const char *where,
+                         const char *detail)
+{
+    unsigned *count = arg;
+    FUZZ_EXPECT(++*count <= 4000);
+    fuzz_sink.write(fuzz_sink.arg, kind->id, strlen(kind->id));
+    fuzz_sink.write(fuzz_sink.arg, where, strlen(where));
+    fuzz_sink.write(fuzz_sink.arg, detail, strlen(detail));
+}
+
+static bool is_low(void *arg, uint64_t base, uint64_t size)
+{
+    (void)arg;
+    return base + size < 0x80000000;
+}
+
+// The table beside itself: what compares tables has two.
+static void findings_run(const uint8_t *bytes, size_t size)
+{
+    unsigned count = 0;
+    const struct finding_sink sink = {.report = finding_take, .arg = &count};
+    const struct acpi_check_machine machine = {.is_ram = is_low, .is_reserved = is_low};
+    const struct acpi_check_table list[] = {{bytes, size, 0x1000}, {bytes, size, 0x2000}};
+    acpi_check_table_list(list, ARRAY_SIZE(list), &machine, &sink);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -172,6 +201,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(bytes, data, size);
     acpi_table_describe(bytes, size, &fuzz_sink);
     decoders_run(bytes, size);
+    findings_run(bytes, size);
     platform_run(bytes, size);
     free(bytes);
     return 0;
