@@ -49,7 +49,7 @@
       "ACPI 6.5, 5.3", "It ends there; its result is missing.")                                    \
     X(METHOD_BOUNDS, "method.bounds", HIGH, "method reaches outside an object or region",          \
       "ACPI 6.5, 19.6.63", "It ends there; its result is missing.")                                \
-    X(METHOD_UNSET, "method.unset", LOW, "method uses what it has not set", "ACPI 6.5, 19.3.5.8",   \
+    X(METHOD_UNSET, "method.unset", LOW, "method uses what it has not set", "ACPI 6.5, 19.3.5.8",  \
       "Linux takes it for 0; others end the method.")                                              \
     X(METHOD_ENDLESS, "method.endless", HIGH, "method does not come to an end", "ACPI 6.5, 5.5",   \
       "It is given up after up to 30 s, which delays the boot.")                                   \
@@ -65,7 +65,7 @@
       "Linux capitalises it, others may find no driver.")                                          \
     X(ID_ASTERISK, "id.asterisk", LOW, "hardware id with an asterisk", "ACPI 6.5, 6.1.5",          \
       "Linux drops the asterisk, others may find no driver.")                                      \
-    X(ID_COMPATIBLE, "id.compatible", LOW, "compatible id that is none", "ACPI 6.5, 6.1.2",         \
+    X(ID_COMPATIBLE, "id.compatible", LOW, "compatible id that is none", "ACPI 6.5, 6.1.2",        \
       "Nothing but a driver made for it finds the device by it.")                                  \
     X(ID_SAME, "id.same", LOW, "_CID repeats _HID", "ACPI 6.5, 6.1.2", "None.")                    \
     X(ID_BOTH, "id.both", INFO, "device with both _HID and _ADR", "ACPI 6.5, 6.1",                 \
@@ -85,7 +85,7 @@
       "The device is taken for absent.")                                                           \
     X(CPU_OLD, "cpu.old", INFO, "Processor terms instead of ACPI0007 devices",                     \
       "ACPI 6.5, 5.2.12", "None yet; the term has left the language.")                             \
-    X(CPU_MADT, "cpu.madt", INFO, "processors that the MADT does not list", "ACPI 6.5, 8.4",        \
+    X(CPU_MADT, "cpu.madt", INFO, "processors that the MADT does not list", "ACPI 6.5, 8.4",       \
       "It is taken for absent.")                                                                   \
     X(CPU_DUPLICATE, "cpu.duplicate", HIGH, "two processors with the same id", "ACPI 6.5, 8.4",    \
       "Linux ignores the second; power management may hit the wrong one.")                         \
@@ -133,7 +133,8 @@
       "ACPI 6.5, 6.2.2", "Linux may put PCI devices there if nothing reserves it.")                \
     X(BRIDGE_BUS, "bridge.bus", MEDIUM, "host bridge without a range of bus numbers",              \
       "ACPI 6.5, 9.11", "Linux guesses 0 to 255.")                                                 \
-    X(BRIDGE_WINDOW, "bridge.window", INFO, "host bridge without a window", "PCI Firmware 3.3, 4.1.3", \
+    X(BRIDGE_WINDOW, "bridge.window", INFO, "host bridge without a window",                        \
+      "PCI Firmware 3.3, 4.1.3",                                                                   \
       "Devices below it get no addresses.")                                                        \
     X(PRT_LINK, "prt.link", HIGH, "_PRT names a link device that does not exist",                  \
       "ACPI 6.5, 6.2.13", "PCI devices behind it get no interrupts.")                              \
@@ -179,7 +180,8 @@
       "Throttling chooses the wrong state.")                                                       \
     X(TSS_CONTROL, "tss.control", LOW, "two states of _TSS with the same control value",           \
       "ACPI 6.5, 8.4.4.2", "They are one state.")                                                  \
-    X(DEP_COORDINATION, "cpu.coordination", LOW, "unknown coordination type in _PSD, _TSD or _CSD", \
+    X(DEP_COORDINATION, "cpu.coordination", LOW,                                                   \
+      "unknown coordination type in _PSD, _TSD or _CSD",                                           \
       "ACPI 6.5, 8.4.1.2", "Linux ignores the object.")                                            \
     X(DEP_COUNT, "cpu.domain", LOW, "domain of no processors in _PSD, _TSD or _CSD",               \
       "ACPI 6.5, 8.4.1.2", "Linux ignores the object.")                                            \
@@ -225,12 +227,13 @@
       "The device cannot wake the machine.")                                                       \
     X(WAKE_STATE, "wake.state", LOW, "_PRW with a sleep state that is not offered",                \
       "ACPI 6.5, 7.3.13", "The device wakes from lighter states only.")                            \
-    X(SLEEP_S5, "sleep.s5", HIGH, "no \\_S5", "ACPI 6.5, 7.4.2", "The machine cannot be switched off.") \
+    X(SLEEP_S5, "sleep.s5", HIGH, "no \\_S5", "ACPI 6.5, 7.4.2",                                   \
+      "The machine cannot be switched off.")                                                       \
     X(SLEEP_VALUE, "sleep.value", HIGH, "sleep type above 7", "ACPI 6.5, 7.4.2",                   \
       "The machine does not go to that state.")                                                    \
     X(OSI_LINUX, "osi.linux", LOW, "firmware asks whether the system is Linux",                    \
       "ACPI 6.5, 5.7.2", "Linux says no since 2008.")                                              \
-    X(OSI_NEVER, "osi.never", INFO, "firmware never asks _OSI", "ACPI 6.5, 5.7.2", "None.")         \
+    X(OSI_NEVER, "osi.never", INFO, "firmware never asks _OSI", "ACPI 6.5, 5.7.2", "None.")        \
     X(OSI_NEWEST, "osi.newest", INFO, "newest Windows that the firmware asks for",                 \
       "ACPI 6.5, 5.7.2", "None; it says what the firmware was tested with.")
 

@@ -34,7 +34,7 @@ def test_acpica_complains_of_what_is_found(built, corpus):  # pylint: disable=re
         for finding in json.loads(done.stdout)["findings"]:
             place = finding["places"][0]
             what = finding["id"], place["where"].rsplit(".", 1)[-1], place["detail"]
-            if finding["id"] not in KINDS or what in seen: # one machine is enough for each
+            if finding["id"] not in KINDS or what in seen:  # one machine is enough for each
                 continue
             seen.add(what)
             if not acpiexec_complains(machine, place["where"]):

@@ -94,7 +94,10 @@ DefinitionBlock ("", "DSDT", 2, "FLIGHT", "BAD", 0)
         Device (STAF) { Name (_HID, "TEST00AA") Method (_STA) { Return (\_SB.NONE) } }
 
         PowerResource (PWR0, 0, 0) { Method (_STA) { Return (1) } Method (_ON) { } }
-        PowerResource (PWR1, 0, 0) { Method (_STA) { Return (5) } Method (_ON) { } Method (_OFF) { } }
+        PowerResource (PWR1, 0, 0)
+        {
+            Method (_STA) { Return (5) } Method (_ON) { } Method (_OFF) { }
+        }
         Device (PLST) { Name (_HID, "TEST00AB") Name (_PR0, Package () {\_SB.PWR1, \_SB.PLST}) }
         Device (CONN) { Name (_HID, "TEST00AC") Name (_UPC, Package () {0xFF, 0x77, 0, 0}) }
         Device (PLDR)
@@ -193,7 +196,8 @@ DefinitionBlock ("", "DSDT", 2, "FLIGHT", "BAD", 0)
             Name (_HID, EisaId ("PNP0A08"))
             Name (_UID, 0)
             Name (_CRS, ResourceTemplate () {
-                WordBusNumber (ResourceProducer, MinFixed, MaxFixed, PosDecode, 0, 0, 0xFF, 0, 0x100)
+                WordBusNumber (ResourceProducer, MinFixed, MaxFixed, PosDecode,
+                               0, 0, 0xFF, 0, 0x100)
                 DWordMemory (ResourceProducer, PosDecode, MinFixed, MaxFixed, NonCacheable,
                              ReadWrite, 0, 0xC0000000, 0xCFFFFFFF, 0, 0x10000000)
             })

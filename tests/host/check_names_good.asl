@@ -34,10 +34,11 @@ DefinitionBlock ("", "DSDT", 2, "FLIGHT", "GOOD", 0)
             Name (_SEG, 0)
             Name (_BBN, 0)
             Name (_CRS, ResourceTemplate () {
-                WordBusNumber (ResourceProducer, MinFixed, MaxFixed, PosDecode, 0, 0, 0xFF, 0, 0x100)
+                WordBusNumber (ResourceProducer, MinFixed, MaxFixed, PosDecode,
+                               0, 0, 0xFF, 0, 0x100)
                 IO (Decode16, 0x0CF8, 0x0CF8, 1, 8)
-                WordIO (ResourceProducer, MinFixed, MaxFixed, PosDecode, EntireRange, 0, 0, 0xCF7, 0,
-                        0xCF8)
+                WordIO (ResourceProducer, MinFixed, MaxFixed, PosDecode, EntireRange,
+                        0, 0, 0xCF7, 0, 0xCF8)
                 DWordMemory (ResourceProducer, PosDecode, MinFixed, MaxFixed, NonCacheable,
                              ReadWrite, 0, 0xC0000000, 0xCFFFFFFF, 0, 0x10000000)
             })
@@ -108,7 +109,7 @@ DefinitionBlock ("", "DSDT", 2, "FLIGHT", "GOOD", 0)
                     Name (_STA, 0)
                     Name (_DDN, 5)  // wrong, but the device is absent
                 }
-                // Whether it is there only a register tells: nothing of it is judged by tables alone.
+                // Only a register tells whether it is there: tables alone do not judge it.
                 Device (UAR2)
                 {
                     Name (_HID, EisaId ("PNP0501"))
