@@ -42,7 +42,7 @@ static status_t list_visit(void *arg, struct acpi_node *node, unsigned depth)
     if (l->is_interrupted && l->is_interrupted()) return ST_INTERRUPTED;
     if (!acpi_device_is_one(node)) return ST_OK;
     device_look(l->ctx, node, &shown);
-    acpi_text_printf(l->sink, "%-26s %-8s %-8s %s\n", shown.path,
+    acpi_text_printf(l->sink, "%-26.140s %-8s %-8s %s\n", shown.path,
                      shown.info.hid[0] ? shown.info.hid : "-",
                      acpi_device_status_word(shown.info.sta), shown.label);
     l->devices++;
