@@ -319,7 +319,7 @@
       "IA-PC HPET 1.0a, 3.2.4, BASE_ADDRESS", "The timer is not used.")                            \
     X(HPET_VENDOR, "hpet.vendor", LOW, "the vendor id is empty",                                   \
       "IA-PC HPET 1.0a, 3.2.4, Event Timer Block ID", "None known.")                               \
-    X(HPET_TICK, "hpet.tick", INFO, "the least tick in periodic mode is 0",                         \
+    X(HPET_TICK, "hpet.tick", INFO, "the least tick in periodic mode is 0",                        \
       "IA-PC HPET 1.0a, 3.2.4, Main Counter Minimum", "None known: drivers find their own.")       \
     X(HPET_NUMBER, "hpet.number", MEDIUM, "two timer blocks have one number",                      \
       "IA-PC HPET 1.0a, 3.2.4, HPET Number", "_UID of PNP0103 means either.")                      \
@@ -339,7 +339,7 @@
       "ACPI 6.5, 5.2.15, EC_CONTROL", "Operating systems access bytes all the same.")              \
     X(ECDT_PATH, "ecdt.path", MEDIUM, "EC_ID is no full path in the namespace",                    \
       "ACPI 6.5, 5.2.15, EC_ID", "The controller may be set up twice.")                            \
-    X(WSMT_NESTED_BUFFERS, "wsmt.nested", LOW, "nested pointers are checked, their buffers not",           \
+    X(WSMT_NESTED_BUFFERS, "wsmt.nested", LOW, "nested pointers are checked, their buffers not",   \
       "WSMT 1.0, COMM_BUFFER_NESTED_PTR_PROTECTION", "Windows does not count it as protection.")   \
     X(WSMT_NONE, "wsmt.none", INFO, "no protection is claimed", "WSMT 1.0, Protection Flags",      \
       "Windows offers no virtualization-based security.")                                          \
@@ -347,7 +347,7 @@
       "TCG ACPI 1.4, 8.3, Address of Control Area", "The TPM is not used.")                        \
     X(TPM2_LOG, "tpm2.log", MEDIUM, "an event log of no length, or at no address",                 \
       "TCG ACPI 1.4, 8.3, LASA", "What the firmware measured cannot be read.")                     \
-    X(FPDT_POINTER_ZERO, "fpdt.pointer", MEDIUM, "a performance table's address is 0",                  \
+    X(FPDT_POINTER_ZERO, "fpdt.pointer", MEDIUM, "a performance table's address is 0",             \
       "ACPI 6.5, 5.2.24.2", "Boot times of the firmware are not shown.")                           \
     X(BOOT_INDEX, "boot.index", MEDIUM, "the flag's index lies within the clock's registers",      \
       "Simple Boot Flag 2.1, 2.3", "Writing the boot flag changes the clock.")                     \
