@@ -76,6 +76,19 @@ KERNEL_LDFLAGS := -pie --no-dynamic-linker -z max-page-size=4096 -z norelro -z t
 	--build-id=none -T hal/$(ARCH)/kernel.ld
 
 kernel_object = $(patsubst %,$(OUT)/obj/%.o,$(1))
+# What no boot needs travels apart, packed much smaller, and is unpacked before the first command
+# (kernel/lazy.c): its sections get a name of their own. Nothing else may call into it unless it
+# calls lazy_ready() first; scripts/check-lazy holds that.
+KERNEL_LAZY_SRC := $(wildcard acpi/check/*.c kernel/check/*.c tests/kernel/*.c kernel/bench/*.c \
+	kernel/shell/acpi_*.c kernel/*_command.c kernel/*/*_command.c acpi/tables/layout*.c \
+	acpi/tables/print*.c acpi/resource/print*.c) \
+	$(addprefix acpi/,tables/describe.c tables/dump.c tables/hmat.c aml/disasm.c processor/print.c \
+	$(addprefix device/,label.c names.c print.c resource_text.c tree.c)) \
+	$(addprefix kernel/,base/finding.c fault_demo.c mm/audit.c platform_check.c \
+	platform_numa_view.c sched/thread_commands.c \
+	$(addprefix shell/,commands.c device_path.c info.c suggest.c))
+is_lazy = $(filter $(1),$(KERNEL_LAZY_SRC))
+
 # $(1): room
 define ROOM_RULES
 KERNEL_OBJ += $(call kernel_object,$(SRC_$(1)))
@@ -83,19 +96,24 @@ $(call kernel_object,$(SRC_$(1))): $(OUT)/obj/%.o: % Makefile hal/$(ARCH)/flags.
 	@mkdir -p $$(@D)
 	@echo "  CC      $$<"
 	@$(CLANG) $$(KERNEL_CFLAGS) $(ROOM_INC_$(1)) -MMD -MP -c $$< -o $$@
+	@$$(if $$(call is_lazy,$$<),llvm-objcopy --prefix-alloc-sections=.lazy $$@)
 endef
 $(foreach room,$(ROOMS),$(eval $(call ROOM_RULES,$(room))))
 
 # What runs seldom is compiled for size: it costs the boot less than 0.3 %. (The walk over
 # ACPI's tables is not here: it would cost it 2 %.)
 ifneq ($(DEBUG),1)
-KERNEL_COLD_SRC := $(wildcard kernel/*.c kernel/shell/*.c \
-	kernel/base/unpack.c kernel/base/finding.c acpi/check/*.c kernel/check/*.c tests/kernel/*.c \
-	drivers/serial/*.c drivers/input/*.c acpi/power/*.c \
-	acpi/processor/*.c $(addprefix acpi/tables/,describe.c dump.c error_record.c fpdt.c hmat.c \
-	layout.c print.c print_field.c) drivers/video/bitmap.c \
-	acpi/device/*.c acpi/ec/*.c acpi/sensor/*.c acpi/event/*.c acpi/routing/*.c \
-	acpi/resource/*.c)
+KERNEL_COLD_SRC := $(KERNEL_LAZY_SRC) $(wildcard kernel/*.c kernel/shell/*.c kernel/lib/lzma.c \
+	kernel/irq/*.c kernel/log/*.c kernel/time/*.c kernel/device/*.c drivers/serial/*.c drivers/input/*.c \
+	drivers/rtc/*.c drivers/video/bitmap.c acpi/power/*.c acpi/device/*.c acpi/ec/*.c acpi/event/*.c \
+	acpi/processor/*.c acpi/routing/*.c acpi/sensor/*.c acpi/resource/*.c acpi/object/format*.c) \
+	$(addprefix acpi/tables/,error_record.c fpdt.c index.c decode.c fadt.c madt.c) \
+	$(addprefix acpi/aml/,api_namespace.c api_value.c failure.c initialize.c load.c native.c sync.c) \
+	$(addprefix kernel/mm/,alloc_fault.c area.c memory_map.c pmm_setup.c vmm.c vmm_memory.c \
+	vmm_physical.c vmm_widen.c) \
+	$(addprefix kernel/sched/,cpu.c cpu_call.c lock_order.c rwlock.c sched_cpu.c thread.c) \
+	$(addprefix hal/$(ARCH)/,clock_calibrate.c code.c clock_source.c clock_watch.c cpu.c descriptors.c facts.c \
+	ioapic.c levels.c mca.c mtrr.c power.c smp.c suspend.c timer_external.c uefi.c)
 $(call kernel_object,$(KERNEL_COLD_SRC)): KERNEL_CFLAGS += -Oz
 endif
 
@@ -106,9 +124,12 @@ $(OUT)/kernel.elf: $(KERNEL_OBJ) hal/$(ARCH)/kernel.ld
 	@echo "  LD      $@"
 	@$(LLD_ELF) $(KERNEL_LDFLAGS) $(KERNEL_OBJ) -o $@
 
-# What travels inside the EFI file: the bare kernel, and what backtraces need in little.
-$(OUT)/kernel.stripped.elf: $(OUT)/kernel.elf
-	@llvm-objcopy --strip-all $< $@
+# What travels inside the EFI file: the bare kernel, what of it is unpacked later, and what
+# backtraces need in little.
+$(OUT)/kernel.stripped.elf $(OUT)/kernel.lazy &: $(OUT)/kernel.elf scripts/split-lazy
+	@llvm-objcopy --strip-all $< $(OUT)/kernel.whole.elf
+	@$(PYTHON) scripts/split-lazy $(OUT)/kernel.whole.elf $(OUT)/kernel.stripped.elf $(OUT)/kernel.lazy
+	@rm $(OUT)/kernel.whole.elf
 
 $(OUT)/kernel.debug: $(OUT)/kernel.elf scripts/debug-table
 	@$(PYTHON) scripts/debug-table $< $@

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The kernel's ELF file, packed, and its debug table, as a read-only section of their own.
-// KERNEL_PACKED and DEBUG_TABLE come from rules.mk.
+// The kernel's ELF file, packed, and what the kernel itself unpacks: the rest of it and its debug
+// table; as a read-only section of their own. The names in capitals come from rules.mk.
 
     .section .kernel, "dr"
     .balign 4096
@@ -17,5 +17,10 @@ kernel_file_end:
 debug_table_start:
     .incbin DEBUG_TABLE
 debug_table_end:
+    .globl kernel_lazy_start
+    .globl kernel_lazy_end
+kernel_lazy_start:
+    .incbin KERNEL_LAZY
+kernel_lazy_end:
     .byte 0
     .balign 4096

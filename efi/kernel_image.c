@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "kernel_image.h"
 #include "report.h"
+#include "unpack.h"
 
 #include <base/bits.h>
 #include <base/string.h>
-#include <base/unpack.h>
 
 #define PAGE 4096u
 #define SLIDE_MAX (1 * GIB)
+#define DEBUG_TABLE_MAX (4 * MIB)
 
 extern const uint8_t kernel_file_start[], kernel_file_end[];
 extern const uint8_t debug_table_start[], debug_table_end[];
+extern const uint8_t kernel_lazy_start[], kernel_lazy_end[];
 
 static uint64_t kernel_file_size(void)
 {
@@ -95,11 +97,20 @@ void kernel_image_describe(const struct kernel_image *image, struct boot_info *b
     }
 }
 
-const void *kernel_debug_table(uint64_t *out_size, uint64_t *out_unpacked_size)
+// Firmware loads images at their physical address.
+void kernel_extras_find(struct kernel_extras *out)
 {
-    *out_size = (uint64_t)((uintptr_t)debug_table_end - (uintptr_t)debug_table_start);
-    // A broken one is the kernel's to tell.
-    if (unpack_size(debug_table_start, *out_size, out_unpacked_size) != UNPACK_OK)
-        *out_unpacked_size = 0;
-    return debug_table_start;
+    uint64_t start = (uint64_t)(uintptr_t)debug_table_start;
+    uint64_t size = (uint64_t)(uintptr_t)kernel_lazy_end - start;
+
+    *out = (struct kernel_extras){
+        .pages = {start, align_up(size, PAGE) / PAGE},
+        .debug_table = debug_table_start,
+        .debug_size = (uint64_t)(debug_table_end - debug_table_start),
+        .lazy = kernel_lazy_start,
+        .lazy_size = (uint64_t)(kernel_lazy_end - kernel_lazy_start),
+    };
+    // An .lzma file's header: a byte, a word, then the size of its contents.
+    if (out->debug_size >= 13) out->debug_unpacked_size = load_le64(debug_table_start + 5);
+    if (out->debug_unpacked_size > DEBUG_TABLE_MAX) out->debug_unpacked_size = 0;
 }

@@ -29,5 +29,14 @@ void kernel_image_free(const struct firmware *fw, struct kernel_image *image);
 // Fills segments and slide.
 void kernel_image_describe(const struct kernel_image *image, struct boot_info *boot);
 
-// The packed debug table that travels with the kernel, where it lies in this image: it stays there.
-const void *kernel_debug_table(uint64_t *out_size, uint64_t *out_unpacked_size);
+// What travels with the kernel for the kernel itself to unpack, where it lies in this image: it
+// stays there.
+struct kernel_extras {
+    struct page_range pages; // all of it
+    const void *debug_table;
+    uint64_t debug_size;
+    uint64_t debug_unpacked_size; // 0: broken, which is the kernel's to tell
+    const void *lazy;
+    uint64_t lazy_size;
+};
+void kernel_extras_find(struct kernel_extras *out);

@@ -21,10 +21,9 @@ struct loader {
     struct command_line line;
     struct kernel_image kernel;
     struct memory_map map;
-    struct page_range data;        // boot_info and what it points at
-    struct page_range debug_table; // in this image
-    uint64_t debug_size, debug_unpacked_size;
-    struct page_range scratch; // boot stack, then page tables
+    struct page_range data;      // boot_info and what it points at
+    struct kernel_extras extras; // in this image
+    struct page_range scratch;   // boot stack, then page tables
     struct arch_space space;
     struct boot_info *boot;
     struct boot_memory_entry *entries;
@@ -66,15 +65,6 @@ static uint64_t region_take(uint64_t *cursor, uint64_t size)
     return start;
 }
 
-// Firmware loads images at their physical address.
-static void debug_table_find(struct loader *l)
-{
-    uint64_t start =
-        (uint64_t)(uintptr_t)kernel_debug_table(&l->debug_size, &l->debug_unpacked_size);
-
-    l->debug_table = (struct page_range){start, align_up(l->debug_size, PAGE) / PAGE};
-}
-
 // Lays out boot_info and all that it points at in one allocation, and copies what is known now.
 static EFI_STATUS boot_data_init(struct loader *l)
 {
@@ -87,11 +77,12 @@ static EFI_STATUS boot_data_init(struct loader *l)
     uint64_t line = region_take(&end, l->line.length + 1);
     uint64_t device = region_take(&end, path_size);
     uint64_t attributes = region_take(&end, attributes_size);
-    uint64_t debug = region_take(&end, l->debug_unpacked_size);
+    uint64_t debug = region_take(&end, l->extras.debug_unpacked_size);
     uint64_t map = region_take(&end, l->entry_capacity * sizeof *l->entries);
     EFI_STATUS st = pages_alloc(&l->fw, align_up(end, PAGE) / PAGE, &l->data);
     uint8_t *base = page_range_pointer(&l->data);
-    uint64_t base_va = l->space.direct_map_base + l->data.start;
+    uint64_t image_va = l->space.direct_map_base; // firmware loads images at their physical address
+    uint64_t base_va = image_va + l->data.start;
 
     if (EFI_ERROR(st)) return st;
     l->boot = (struct boot_info *)(base + boot);
@@ -111,10 +102,12 @@ static EFI_STATUS boot_data_init(struct loader *l)
     l->boot->device_path_size = path_size;
     l->boot->memory_attributes_va = attributes_table ? base_va + attributes : 0;
     l->boot->memory_attributes_size = attributes_size;
-    l->boot->debug_table_va = l->space.direct_map_base + l->debug_table.start;
-    l->boot->debug_table_size = l->debug_size;
+    l->boot->debug_table_va = image_va + (uint64_t)(uintptr_t)l->extras.debug_table;
+    l->boot->debug_table_size = l->extras.debug_size;
+    l->boot->lazy_va = image_va + (uint64_t)(uintptr_t)l->extras.lazy;
+    l->boot->lazy_size = l->extras.lazy_size;
     l->boot->debug_buffer_va = base_va + debug;
-    l->boot->debug_buffer_size = l->debug_unpacked_size;
+    l->boot->debug_buffer_size = l->extras.debug_unpacked_size;
     l->boot->memory_map_va = base_va + map;
     return EFI_SUCCESS;
 }
@@ -206,7 +199,7 @@ static EFI_STATUS loader_prepare(struct loader *l)
     st = memory_map_init(&l->fw, &l->map);
     if (EFI_ERROR(st)) return st;
     l->entry_capacity = memory_map_capacity(&l->map, MARK_COUNT);
-    debug_table_find(l);
+    kernel_extras_find(&l->extras);
     st = boot_data_init(l);
     if (EFI_ERROR(st)) return st;
     firmware_tables_gather(&l->fw, l->boot);
@@ -232,7 +225,7 @@ static NORETURN void kernel_enter(struct loader *l)
     const struct memory_mark marks[MARK_COUNT] = {
         {l->kernel.pages, BOOT_MEMORY_KERNEL},
         {l->data, BOOT_MEMORY_BOOT_INFO},
-        {l->debug_table, BOOT_MEMORY_BOOT_INFO},
+        {l->extras.pages, BOOT_MEMORY_BOOT_INFO},
         {l->scratch, BOOT_MEMORY_SCRATCH},
     };
     struct boot_info *boot = l->boot;

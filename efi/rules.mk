@@ -5,16 +5,19 @@
 # The kernel that goes inside; a test may put a broken one in its place.
 KERNEL_ELF ?= $(OUT)/kernel.stripped.elf
 KERNEL_PACKED := $(OUT)/kernel.lz4
-DEBUG_TABLE := $(OUT)/kernel.debug.lz4
+DEBUG_TABLE := $(OUT)/kernel.debug.lzma
+KERNEL_LAZY := $(OUT)/kernel.lazy.lzma
 GNU_EFI_INCLUDE ?= /usr/include/efi
 
 EFI_SRC := $(wildcard efi/*.c efi/*.S efi/$(ARCH)/*.c efi/$(ARCH)/*.S)
-EFI_OBJ := $(patsubst efi/%,$(OUT)/efi/%.obj,$(EFI_SRC)) $(OUT)/efi/base/unpack.c.obj
+# Where the loader spends its time; the rest is as small as it gets.
+EFI_HOT_SRC := efi/unpack.c efi/elf.c efi/string.c $(wildcard efi/$(ARCH)/*.c)
+EFI_OBJ := $(patsubst efi/%,$(OUT)/efi/%.obj,$(EFI_SRC))
 
 # -fno-ms-*: otherwise clang poses as MSVC and gnu-efi defines __attribute__ away.
 EFI_CFLAGS := -target $(ARCH)-unknown-windows -fno-ms-extensions -fno-ms-compatibility \
 	-ffreestanding -mno-stack-arg-probe -nostdlibinc -fno-stack-protector -fno-unroll-loops \
-	-std=c11 -O2 -DGNU_EFI_USE_MS_ABI -isystem $(GNU_EFI_INCLUDE) \
+	-std=c11 -DGNU_EFI_USE_MS_ABI -isystem $(GNU_EFI_INCLUDE) \
 	$(WARNINGS) $(REPRODUCIBLE) $(INC_BASE)
 EFI_LDFLAGS := /nologo /entry:efi_main /subsystem:efi_application /nodefaultlib /timestamp:0
 ifeq ($(ARCH),x86_64)
@@ -35,29 +38,45 @@ endef
 FORCE:
 .PHONY: FORCE
 
-$(filter-out $(OUT)/efi/base/%,$(EFI_OBJ)): $(OUT)/efi/%.obj: efi/% Makefile efi/rules.mk
+$(EFI_OBJ): $(OUT)/efi/%.obj: efi/% Makefile efi/rules.mk
 	@mkdir -p $(@D)
 	@echo "  EFI CC  $<"
-	@$(CLANG) $(EFI_CFLAGS) -MMD -MP -c $< -o $@
+	@$(CLANG) $(EFI_CFLAGS) $(if $(filter $<,$(EFI_HOT_SRC)),-O2,-Oz) -MMD -MP -c $< -o $@
+
+$(eval $(call VALUE_STAMP,file,value))
+define VALUE_STAMP
+$(1): export STAMP_VALUE = $(2)
+$(1): FORCE
+	@mkdir -p $$(@D)
+	@printf '%s' "$$$$STAMP_VALUE" > $$@.new
+	@cmp -s $$@.new $$@ && rm $$@.new || mv $$@.new $$@
+endef
+FORCE:
+.PHONY: FORCE
+
+$(EFI_OBJ): $(OUT)/efi/%.obj: efi/% Makefile efi/rules.mk
+	@mkdir -p $(@D)
+	@echo "  EFI CC  $<"
+	@$(CLANG) $(EFI_CFLAGS) $(if $(filter $<,$(EFI_HOT_SRC)),-O2,-Oz) -MMD -MP -c $< -o $@
 
 $(OUT)/efi/base/%.obj: kernel/base/% Makefile efi/rules.mk
 	@mkdir -p $(@D)
 	@echo "  EFI CC  $<"
-	@$(CLANG) $(EFI_CFLAGS) -MMD -MP -c $< -o $@
+	@$(CLANG) $(EFI_CFLAGS) $(if $(filter $<,$(EFI_HOT_SRC)),-O2,-Oz) -MMD -MP -c $< -o $@
 
 $(eval $(call VALUE_STAMP,$(OUT)/efi/kernel-elf.path,$$(KERNEL_ELF)))
 $(KERNEL_PACKED): $(KERNEL_ELF) scripts/pack $(OUT)/efi/kernel-elf.path
 	@echo "  PACK    $@"
 	@$(PYTHON) scripts/pack $< $@
 
-# Nobody waits for this one: as small as it gets.
-$(DEBUG_TABLE): $(OUT)/kernel.debug scripts/pack
-	@$(PYTHON) scripts/pack --price 0 $< $@
+# Nobody waits for these.
+$(DEBUG_TABLE) $(KERNEL_LAZY): $(OUT)/%.lzma: $(OUT)/% scripts/pack
+	@$(PYTHON) scripts/pack --lzma $< $@
 
 # .incbin files are not in the compiler's list of dependencies.
-$(OUT)/efi/kernel_file.S.obj: $(KERNEL_PACKED) $(DEBUG_TABLE)
+$(OUT)/efi/kernel_file.S.obj: $(KERNEL_PACKED) $(DEBUG_TABLE) $(KERNEL_LAZY)
 $(OUT)/efi/kernel_file.S.obj: EFI_CFLAGS += -DKERNEL_PACKED='"$(KERNEL_PACKED)"' \
-	-DDEBUG_TABLE='"$(DEBUG_TABLE)"'
+	-DDEBUG_TABLE='"$(DEBUG_TABLE)"' -DKERNEL_LAZY='"$(KERNEL_LAZY)"'
 
 $(OUT)/$(EFI_FILE): $(EFI_OBJ)
 	@echo "  LD      $@"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <base/string.h>
 #include <kernel/ktest.h>
+#include <kernel/lazy.h>
 #include <kernel/power.h>
 #include <kernel/shell.h>
 
@@ -39,7 +40,10 @@ static unsigned count_selected(const char *filter)
 
 unsigned ktest_run(const char *filter, unsigned *out_run)
 {
-    unsigned count = count_selected(filter), failed = 0, number = 0;
+    unsigned failed = 0, number = 0;
+    *out_run = 0;
+    if (lazy_ready() < 0) return 0;
+    unsigned count = count_selected(filter);
     kprintf("KTAP version 1\n1..%u\n", count);
     for (const struct ktest_case *const *test = ktests_start; test < ktests_end; test++) {
         if (!is_selected(*test, filter)) continue;

@@ -16,8 +16,8 @@
 #include <kernel/console_setup.h>
 #include <kernel/heap.h>
 #include <kernel/ktest.h>
+#include <kernel/lazy.h>
 #include <kernel/log.h>
-#include <kernel/mem_command.h>
 #include <kernel/options.h>
 #include <kernel/panic.h>
 #include <kernel/platform.h>
@@ -97,6 +97,16 @@ static void keyboard_setup(void)
     if (st < 0) log_info("i8042", "no keyboard: %s", status_string(st));
 }
 
+static void run_check(void)
+{
+    if (option_get("check") == NULL) return;
+    if (lazy_ready() == ST_OK) {
+        check_if_asked();
+    } else {
+        power_exit_if_asked(EXIT_CODE_FAILURE);
+    }
+}
+
 static void run_tests(void)
 {
     const char *filter = option_get("test");
@@ -139,6 +149,7 @@ static NORETURN void main_on_own_stack(void *arg)
     threads_setup(); // we are the thread "main"; waiting lets others run
     boot_step("reclaim");
     vmm_reclaim_boot_scratch(); // the loader's page tables and stack become free memory
+    lazy_init(boot);            // lazy_ready(): the part of the kernel that no boot needs
     power_init(boot);           // the firmware's ResetSystem, for reboot and power off
     boot_step("framebuffer");
     console_setup_framebuffer(boot); // the screen as a console
@@ -163,10 +174,8 @@ static NORETURN void main_on_own_stack(void *arg)
     platform_namespace_init(); // AML loaded and initialised, ACPI's events on
     boot_step("shell");
     shell_init(boot); // commands
-    mem_command_init(boot);
-    check_command_init(boot);
     run_tests();      // option test=
-    check_if_asked(); // option check=
+    run_check();      // option check=
     run_commands();   // option run=
     banner();         // who we are and what we found
     shell_run();      // the prompt

@@ -7,6 +7,7 @@
 #include <base/bits.h>
 #include <base/string.h>
 #include <kernel/acpi.h>
+#include <kernel/lazy.h>
 #include <kernel/log.h>
 #include <kernel/platform_firmware.h>
 #include <kernel/pmm.h>
@@ -109,7 +110,10 @@ size_t kernel_acpi_boot_errors(const struct acpi_text_sink *sink)
         log_warn("acpi", "BERT: its region at 0x%llx is no memory", (ull)bert.region_paddr);
         return 0;
     }
-    size_t errors = acpi_error_region_describe(region, bert.region_length, sink);
+    // Its first word says what is recorded: mostly nothing (ACPI 6.5, table 18.12).
+    size_t errors = 0;
+    if (bert.region_length >= 4 && load_le32(region) != 0 && lazy_ready() == ST_OK)
+        errors = acpi_error_region_describe(region, bert.region_length, sink);
     ops->memory_unmap(NULL, region, bert.region_length);
     return errors;
 }

@@ -4,9 +4,9 @@
 
 #include <base/bits.h>
 #include <base/string.h>
-#include <base/unpack.h>
 #include <kernel/log.h>
 #include <kernel/symbols.h>
+#include <lib/lzma.h>
 
 struct header {
     char magic[4];
@@ -42,7 +42,7 @@ struct cursor {
 };
 
 // How long others wait for the one that unpacks: it may be a thread that this CPU interrupted.
-#define UNPACK_TURNS 20000000u
+#define UNPACK_TURNS 200000000u
 
 enum table_state { TABLE_NONE, TABLE_PACKED, TABLE_BUSY, TABLE_READY };
 
@@ -78,7 +78,7 @@ void symbols_init(const struct boot_info *boot)
     table = (uint8_t *)boot->debug_buffer_va;
     table_size = boot->debug_buffer_size;
     slide = boot->kernel_slide;
-    bool is_sane = packed_size > 0 && unpack_size(packed, packed_size, &size) == UNPACK_OK &&
+    bool is_sane = packed_size > 0 && lzma_size(packed, packed_size, &size) == ST_OK &&
                    size == table_size && size >= sizeof header;
     if (!is_sane) log_warn("symbols", "no debug table: backtraces show addresses only");
     __atomic_store_n(&state, is_sane ? TABLE_PACKED : TABLE_NONE, __ATOMIC_RELEASE);
@@ -86,7 +86,8 @@ void symbols_init(const struct boot_info *boot)
 
 static enum table_state table_unpack(void)
 {
-    if (unpack(packed, packed_size, table, table_size) != UNPACK_OK) return TABLE_NONE;
+    static struct lzma_work work; // in a panic nothing is allocated
+    if (lzma_unpack(packed, packed_size, table, table_size, &work) < 0) return TABLE_NONE;
     memcpy(&header, table, sizeof header);
     return header_is_sane(table_size) ? TABLE_READY : TABLE_NONE;
 }

@@ -5,20 +5,12 @@
 #include <base/string.h>
 #include <kernel/alloc_fault.h>
 #include <kernel/heap.h>
-#include <kernel/mem_command.h>
 #include <kernel/mm_audit.h>
 #include <kernel/options.h>
 #include <kernel/platform_firmware.h>
 #include <kernel/pmm.h>
 #include <kernel/shell.h>
 #include <kernel/vmm.h>
-
-static const struct boot_info *boot_info;
-
-void mem_command_init(const struct boot_info *boot)
-{
-    boot_info = boot;
-}
 
 static void print_amount(const char *name, uint64_t pages)
 {
@@ -186,8 +178,8 @@ static const char *efi_type_name(uint32_t type)
 static void print_firmware_map(void)
 {
     const struct boot_memory_entry *entries =
-        (const struct boot_memory_entry *)boot_info->memory_map_va;
-    for (uint32_t i = 0; i < boot_info->memory_map_count && !shell_interrupted(); i++) {
+        (const struct boot_memory_entry *)shell_boot_info()->memory_map_va;
+    for (uint32_t i = 0; i < shell_boot_info()->memory_map_count && !shell_interrupted(); i++) {
         const struct boot_memory_entry *entry = &entries[i];
         kprintf("%016llx %10llu pages  type %-2u %-16s attributes %016llx%s%s%s\n",
                 (unsigned long long)entry->start, (unsigned long long)entry->pages, entry->type,

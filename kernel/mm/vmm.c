@@ -148,6 +148,39 @@ void vmm_init(const struct boot_info *boot)
               (unsigned long long)(direct_map_bytes / MIB));
 }
 
+// The physical address of a byte of the image; 0 when it is none.
+static paddr_t image_paddr(vaddr_t vaddr)
+{
+    for (uint32_t i = 0; i < vmm_segment_count; i++) {
+        const struct boot_segment *segment = &vmm_segments[i];
+        if (vaddr - segment->vaddr < segment->size)
+            return segment->paddr + (vaddr - segment->vaddr);
+    }
+    return 0;
+}
+
+status_t vmm_image_open(const void *start, uint64_t size, void **out_alias)
+{
+    paddr_t first = image_paddr((vaddr_t)start), last = image_paddr((vaddr_t)start + size - 1);
+    if (size == 0 || first == 0 || last - first != size - 1) return ST_INVALID_ARGUMENT;
+    *out_alias = phys_to_virt(first);
+    spin_lock(&vmm_lock);
+    status_t st = hal_mmu_protect(&vmm_kernel_space, (vaddr_t)*out_alias, size,
+                                  HAL_MMU_WRITE | HAL_MMU_GLOBAL);
+    spin_unlock(&vmm_lock);
+    return st;
+}
+
+void vmm_image_close(void *alias, uint64_t size)
+{
+    spin_lock(&vmm_lock);
+    // Its pages are split already: this needs no memory.
+    status_t st =
+        hal_mmu_protect(&vmm_kernel_space, (vaddr_t)alias, size, HAL_MMU_READ | HAL_MMU_GLOBAL);
+    spin_unlock(&vmm_lock);
+    if (st < 0) log_error("vmm", "part of the kernel stays writable: %s", status_string(st));
+}
+
 struct hal_mmu_space *vmm_space(void)
 {
     return &vmm_kernel_space;

@@ -60,6 +60,7 @@ static const struct boot_info *boot_move(const struct boot_info *boot, vaddr_t b
     rebase(&moved_boot.memory_map_va, delta);
     rebase(&moved_boot.debug_table_va, delta);
     rebase(&moved_boot.debug_buffer_va, delta);
+    rebase(&moved_boot.lazy_va, delta);
     rebase(&moved_boot.command_line_va, delta);
     rebase(&moved_boot.device_path_va, delta);
     rebase(&moved_boot.memory_attributes_va, delta);

@@ -18,8 +18,6 @@
 #define LISTS_MAX 16 // lists of kinds, of all parts
 #define ACPI_LISTS 2 // those of acpi/check: tables, names
 
-static const struct boot_info *boot_info;
-
 enum part { PART_TABLES = 1, PART_NAMES = 2, PART_MACHINE = 4, PART_ALL = 7 };
 
 static bool part_parse(const char *word, unsigned *out_parts)
@@ -113,7 +111,7 @@ static status_t parts_check(unsigned parts, const struct finding_sink *sink)
     if (shell_interrupted()) return ST_INTERRUPTED;
     if (parts & PART_NAMES && ctx) acpi_check_namespace(ctx, &machine_facts, sink);
     if (shell_interrupted()) return ST_INTERRUPTED;
-    if (parts & PART_MACHINE) check_machine(boot_info, sink);
+    if (parts & PART_MACHINE) check_machine(shell_boot_info(), sink);
     return ST_OK;
 }
 
@@ -194,11 +192,6 @@ SHELL_COMMAND(check_command, "check",
               "what is wrong with this machine's firmware", check_run);
 
 // The option
-
-void check_command_init(const struct boot_info *boot)
-{
-    boot_info = boot;
-}
 
 // check=PART[,FORMAT]
 static bool option_read(const char *text, struct check_request *request)

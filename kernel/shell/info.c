@@ -14,13 +14,6 @@
 
 #include "device_path.h"
 
-static const struct boot_info *boot_info;
-
-void shell_init(const struct boot_info *boot)
-{
-    boot_info = boot;
-}
-
 static const char *secure_boot_name(uint32_t state)
 {
     return state == BOOT_SECURE_BOOT_ON ? "on" : state == BOOT_SECURE_BOOT_OFF ? "off" : "unknown";
@@ -99,14 +92,15 @@ static status_t info_run(int argc, char **argv)
     (void)argv;
     if (argc > 1) return ST_INVALID_ARGUMENT;
     kprintf("Firstlight %s\n", FIRSTLIGHT_VERSION);
-    if (boot_info) firmware_print(boot_info);
+    const struct boot_info *boot = shell_boot_info();
+    firmware_print(boot);
     cpu_print();
-    if (boot_info) memory_print(boot_info);
+    memory_print(boot);
     char acpi[128];
     platform_acpi_describe(acpi, sizeof acpi);
     kprintf("ACPI          %s\n", acpi);
     platform_firmware_print();
-    if (boot_info) framebuffer_print(&boot_info->framebuffer);
+    framebuffer_print(&boot->framebuffer);
     consoles_print();
     return ST_OK;
 }

@@ -4,6 +4,7 @@
 #include <device/input.h>
 #include <kernel/boot_trace.h>
 #include <kernel/heap.h>
+#include <kernel/lazy.h>
 #include <kernel/shell.h>
 
 #include "line_editor.h"
@@ -15,6 +16,17 @@
 #define MIN_COLUMNS 80 // what a terminal on a serial line has at least
 
 static struct line_editor editor;
+static const struct boot_info *boot_info;
+
+void shell_init(const struct boot_info *boot)
+{
+    boot_info = boot;
+}
+
+const struct boot_info *shell_boot_info(void)
+{
+    return boot_info;
+}
 
 bool shell_interrupted(void)
 {
@@ -25,6 +37,11 @@ bool shell_interrupted(void)
 
 static status_t command_run(int argc, char **argv)
 {
+    status_t st = lazy_ready();
+    if (st < 0) {
+        kprintf("no commands: %s\n", status_string(st));
+        return st;
+    }
     const struct shell_command *command = shell_command_find(argv[0]);
     if (!command) {
         const struct shell_command *nearest = shell_command_nearest(argv[0]);
@@ -35,7 +52,7 @@ static status_t command_run(int argc, char **argv)
         }
         return ST_NOT_FOUND;
     }
-    status_t st = command->run(argc, argv);
+    st = command->run(argc, argv);
     if (!console_is_at_line_start()) kprintf("\n");
     if (st == ST_INVALID_ARGUMENT) kprintf("usage: %s\n", command->usage);
     if (st == ST_INTERRUPTED) kprintf("^C\n");
@@ -135,6 +152,7 @@ static void completions_list(const char *prefix)
 // Tab: command names, in the first word only.
 static void complete(void)
 {
+    if (lazy_ready() < 0) return;
     static char text[LINE_MAX_BYTES];
     line_editor_text_before_cursor(&editor, text);
     const char *prefix = text;

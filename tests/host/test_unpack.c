@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The unpacking of the kernel: what scripts/pack makes of all kinds of contents, frames made by
 // hand, frames broken in every place. Buffers have exactly their size: ASan sees each overrun.
+// SOURCES: efi/unpack.c
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +12,8 @@
 
 #include <base/bits.h>
 #include <base/string.h>
-#include <base/unpack.h>
+
+#include "efi/unpack.h"
 
 #define HEADER 15
 #define MARKS 8 // block size and end mark

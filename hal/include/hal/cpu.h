@@ -35,6 +35,10 @@
 #include <base/status.h>
 #include <hal_arch/cpu.h>
 
+// Undoes what scripts/split-lazy did to `size` bytes of code so that they pack well; `before` bytes
+// of code lie before them in the image. Pure.
+void hal_code_restore(uint8_t *code, size_t size, size_t before);
+
 // What the CPU says of itself, for people. Strings are NUL-terminated, empty if unknown.
 struct hal_cpu_info {
     char vendor[16];

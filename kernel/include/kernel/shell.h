@@ -23,8 +23,9 @@ struct shell_command {
 // To all consoles; what commands print with. Returns when the text is queued.
 void kprintf(const char *fmt, ...) PRINTF_LIKE(1, 2);
 
-// What `info` tells about; *boot must stay valid. Before anything else here.
+// What `info`, `mem map` and `check` tell about; *boot must stay valid. Before anything else here.
 void shell_init(const struct boot_info *boot);
+const struct boot_info *shell_boot_info(void);
 // Reads lines and runs them, for ever. Ends the boot trace before the first prompt.
 NORETURN void shell_run(void);
 // Parses and runs one line, which may hold several commands separated by ';' (also used by tests

@@ -53,6 +53,12 @@ const struct hal_mmu_ops *vmm_table_ops(void);
 
 struct hal_mmu_space *vmm_space(void);
 
+// Part of the image's read-only segments, whole pages, where it can be written: its alias in the
+// direct map, until it is closed. The image itself stays as it is. ST_INVALID_ARGUMENT for what is
+// not in one piece of memory, ST_NO_MEMORY.
+status_t vmm_image_open(const void *start, uint64_t size, void **out_alias) MUST_USE;
+void vmm_image_close(void *alias, uint64_t size);
+
 // Whether there is memory at both ends of what is said to be some: what is written there can be read
 // again. Not of memory that is in use.
 bool vmm_memory_answers(paddr_t paddr, uint64_t size);

@@ -119,7 +119,7 @@ struct boot_info {
     uint64_t kernel_slide; // run address - link address
     struct boot_segment segments[BOOT_SEGMENT_MAX];
     // Names, files and lines for backtraces, as scripts/debug-table describes them, packed as
-    // <base/unpack.h> reads it; size 0 when absent. Its addresses are link addresses: add
+    // <lib/lzma.h> reads it; size 0 when absent. Its addresses are link addresses: add
     // kernel_slide. Unpacked into the debug buffer.
     uint64_t debug_table_va, debug_table_size;
 
@@ -156,6 +156,9 @@ struct boot_info {
     // Room for the debug table as it unpacks: the kernel does that when it first needs a name.
     uint64_t debug_buffer_va, debug_buffer_size;
 
+    // What of the kernel is still zeros (kernel/lazy.c), packed likewise.
+    uint64_t lazy_va, lazy_size;
+
     uint64_t scratch_paddr, scratch_size; // the one range of BOOT_MEMORY_SCRATCH
 
     // Cycle counter (x86_64: TSC) at the EFI entry, after all gathering, and just before the jump.
@@ -164,4 +167,4 @@ struct boot_info {
     uint64_t cycles_jump;
 };
 
-_Static_assert(sizeof(struct boot_info) == 664, "boot_info is an ABI");
+_Static_assert(sizeof(struct boot_info) == 680, "boot_info is an ABI");

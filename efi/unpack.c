@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "unpack.h"
+
 #include <base/bits.h>
 #include <base/string.h>
-#include <base/unpack.h>
 
 #define MAGIC 0x184D2204u
 #define FLAGS 0x68      // version 1, independent blocks, content size; no checksums, no dictionary
