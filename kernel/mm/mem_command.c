@@ -137,6 +137,16 @@ static status_t print_audit(void)
     return audit.violations == 0 ? ST_OK : ST_INTERNAL;
 }
 
+static bool is_in_map(paddr_t start, paddr_t end)
+{
+    size_t count;
+    const struct memory_range *ranges = pmm_memory_map(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (ranges[i].start < end && start < ranges[i].start + ranges[i].size) return true;
+    }
+    return false;
+}
+
 static status_t add_memory(int argc, char **argv)
 {
     uint64_t start, size, domain = 0, end;
@@ -146,7 +156,9 @@ static status_t add_memory(int argc, char **argv)
         return ST_INVALID_ARGUMENT;
     }
     status_t st = ST_NO_DEVICE;
-    if (vmm_memory_answers(start, size)) {
+    if (is_in_map(start, end)) {
+        st = ST_ALREADY_EXISTS;
+    } else if (vmm_memory_answers(start, size)) {
         st = vmm_memory_add(start, size, (uint32_t)domain);
     }
     if (st < 0) kprintf("not added: %s\n", status_string(st));
