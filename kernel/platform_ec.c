@@ -82,6 +82,11 @@ static void gpe_connect(void)
                  status_string(st));
 }
 
+void platform_ec_resume(void)
+{
+    if (controller) on_gpe(controller);
+}
+
 void platform_ec_start(struct acpi_context *ctx)
 {
     status_t st = acpi_sensors_watch(ctx);

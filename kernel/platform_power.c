@@ -9,6 +9,7 @@
 #include <kernel/acpi.h>
 #include <kernel/log.h>
 #include <kernel/platform.h>
+#include <kernel/platform_ec.h>
 #include <kernel/platform_events.h>
 #include <kernel/suspend.h>
 
@@ -159,4 +160,5 @@ void platform_sleep_end(void)
 {
     acpi_sleep_end(&sleep);
     platform_events_continue();
+    platform_ec_resume();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "lock.h"
 #include <base/bits.h>
-#include <hal/cpu.h>
 #include <hal/io.h>
 
 // PCI Local Bus Specification 3.0, 3.2.2.3.2: configuration mechanism 1.
@@ -49,8 +49,10 @@ static status_t pci_check(uint8_t device, uint8_t function, uint16_t offset, uns
     return offset < 256 ? ST_OK : ST_NOT_SUPPORTED;
 }
 
-// Chooses the register; the returned port is where its bytes are. Interrupts must stay off between
-// this and the data access, as a handler might use the pair too.
+// Between choosing a register and the access: another CPU or a handler might use the pair too.
+static struct hal_lock pci_lock;
+
+// Chooses the register; the returned port is where its bytes are.
 static uint16_t pci_select(uint8_t bus, uint8_t device, uint8_t function, uint16_t offset)
 {
     uint32_t address = (uint32_t)(PCI_ADDRESS_ENABLE | (uint32_t)bus << 16 | device << 11 |
@@ -64,9 +66,9 @@ status_t hal_pci_legacy_read(uint8_t bus, uint8_t device, uint8_t function, uint
 {
     status_t st = pci_check(device, function, offset, width);
     if (st < 0) return st;
-    hal_irq_state_t state = hal_irq_save();
+    hal_irq_state_t state = hal_lock_take(&pci_lock);
     st = hal_port_read(pci_select(bus, device, function, offset), width, out_value);
-    hal_irq_restore(state);
+    hal_lock_give(&pci_lock, state);
     return st;
 }
 
@@ -75,8 +77,8 @@ status_t hal_pci_legacy_write(uint8_t bus, uint8_t device, uint8_t function, uin
 {
     status_t st = pci_check(device, function, offset, width);
     if (st < 0) return st;
-    hal_irq_state_t state = hal_irq_save();
+    hal_irq_state_t state = hal_lock_take(&pci_lock);
     st = hal_port_write(pci_select(bus, device, function, offset), width, value);
-    hal_irq_restore(state);
+    hal_lock_give(&pci_lock, state);
     return st;
 }

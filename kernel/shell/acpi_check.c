@@ -109,7 +109,10 @@ static status_t parts_check(unsigned parts, const struct finding_sink *sink)
         if (st < 0) return st;
     }
     if (shell_interrupted()) return ST_INTERRUPTED;
-    if (parts & PART_NAMES && ctx) acpi_check_namespace(ctx, &machine_facts, sink);
+    if (parts & PART_NAMES && ctx) {
+        acpi_shell_announce(ctx);
+        acpi_check_namespace(ctx, &machine_facts, sink);
+    }
     if (shell_interrupted()) return ST_INTERRUPTED;
     if (parts & PART_MACHINE) check_machine(shell_boot_info(), sink);
     return ST_OK;

@@ -9,6 +9,10 @@
 // The namespace, or NULL after saying why there is none.
 struct acpi_context *acpi_context_or_say(void);
 
+// Tells the firmware of processors what we can do, once: many only then have the objects, or load
+// the tables, that the commands show. Nothing of the kernel's needs it, so no boot pays for it.
+void acpi_shell_announce(struct acpi_context *ctx);
+
 extern const struct acpi_text_sink acpi_shell_sink;
 
 // Without the two words before: `acpi devices PATH` has argc 1.

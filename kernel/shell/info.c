@@ -45,7 +45,7 @@ static void cpu_print(void)
     size_t count = platform_cpu_count();
     kprintf("CPU           %s%s%s; %zu %s\n", cpu.brand[0] ? cpu.brand : cpu.vendor,
             cpu.has_hypervisor ? ", under " : "", cpu.has_hypervisor ? cpu.hypervisor : "", count,
-            count == 1 ? "CPU" : "CPUs, one running");
+            count == 1 ? "CPU" : "CPUs");
     kprintf("protections   %s\n", cpu.controls);
     struct hal_clock_info clock;
     hal_clock_describe(&clock);

@@ -15,5 +15,7 @@ void platform_ec_init(struct acpi_context *ctx);
 // Once devices are initialised and GPEs can be had: its events are handled from now on, and those
 // of batteries, adapters, lids and thermal zones watched.
 void platform_ec_start(struct acpi_context *ctx);
+// After a sleep: what happened meanwhile.
+void platform_ec_resume(void);
 // NULL when there is none.
 struct acpi_ec *platform_ec(void);
