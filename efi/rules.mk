@@ -43,27 +43,6 @@ $(EFI_OBJ): $(OUT)/efi/%.obj: efi/% Makefile efi/rules.mk
 	@echo "  EFI CC  $<"
 	@$(CLANG) $(EFI_CFLAGS) $(if $(filter $<,$(EFI_HOT_SRC)),-O2,-Oz) -MMD -MP -c $< -o $@
 
-$(eval $(call VALUE_STAMP,file,value))
-define VALUE_STAMP
-$(1): export STAMP_VALUE = $(2)
-$(1): FORCE
-	@mkdir -p $$(@D)
-	@printf '%s' "$$$$STAMP_VALUE" > $$@.new
-	@cmp -s $$@.new $$@ && rm $$@.new || mv $$@.new $$@
-endef
-FORCE:
-.PHONY: FORCE
-
-$(EFI_OBJ): $(OUT)/efi/%.obj: efi/% Makefile efi/rules.mk
-	@mkdir -p $(@D)
-	@echo "  EFI CC  $<"
-	@$(CLANG) $(EFI_CFLAGS) $(if $(filter $<,$(EFI_HOT_SRC)),-O2,-Oz) -MMD -MP -c $< -o $@
-
-$(OUT)/efi/base/%.obj: kernel/base/% Makefile efi/rules.mk
-	@mkdir -p $(@D)
-	@echo "  EFI CC  $<"
-	@$(CLANG) $(EFI_CFLAGS) $(if $(filter $<,$(EFI_HOT_SRC)),-O2,-Oz) -MMD -MP -c $< -o $@
-
 $(eval $(call VALUE_STAMP,$(OUT)/efi/kernel-elf.path,$$(KERNEL_ELF)))
 $(KERNEL_PACKED): $(KERNEL_ELF) scripts/pack $(OUT)/efi/kernel-elf.path
 	@echo "  PACK    $@"

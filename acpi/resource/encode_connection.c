@@ -186,41 +186,40 @@ void encode_pin_group(struct resource_writer *w, const struct acpi_resource_pin_
     vendor_copy(w, group->vendor);
 }
 
+// The end of a descriptor that names a group of pins, whose names begin at offset `at`.
+static void labelled_put(struct resource_writer *w, const struct acpi_resource_source *source,
+                         struct acpi_resource_text label, struct acpi_resource_bytes vendor,
+                         size_t at)
+{
+    writer_put(w, source->index, 1);
+    writer_put(w, text_offset(source->path, &at), 2);
+    writer_put(w, text_offset(label, &at), 2);
+    writer_put(w, at, 2);
+    writer_put(w, vendor.length, 2);
+    writer_text(w, source->path);
+    writer_text(w, label);
+    vendor_copy(w, vendor);
+}
+
 void encode_pin_group_function(struct resource_writer *w,
                                const struct acpi_resource_pin_group_function *group)
 {
-    size_t at = 17;
     source_expect(w, &group->source);
     writer_put(w, REVISION, 1);
     writer_put(w, group->is_shared | (unsigned)group->is_consumer << 1, 2);
     writer_put(w, group->function, 2);
-    writer_put(w, group->source.index, 1);
-    writer_put(w, text_offset(group->source.path, &at), 2);
-    writer_put(w, text_offset(group->label, &at), 2);
-    writer_put(w, at, 2);
-    writer_put(w, group->vendor.length, 2);
-    writer_text(w, group->source.path);
-    writer_text(w, group->label);
-    vendor_copy(w, group->vendor);
+    labelled_put(w, &group->source, group->label, group->vendor, 17);
 }
 
 void encode_pin_group_config(struct resource_writer *w,
                              const struct acpi_resource_pin_group_config *group)
 {
-    size_t at = 20;
     source_expect(w, &group->source);
     writer_put(w, REVISION, 1);
     writer_put(w, group->is_shared | (unsigned)group->is_consumer << 1, 2);
     writer_put(w, group->kind, 1);
     writer_put(w, group->value, 4);
-    writer_put(w, group->source.index, 1);
-    writer_put(w, text_offset(group->source.path, &at), 2);
-    writer_put(w, text_offset(group->label, &at), 2);
-    writer_put(w, at, 2);
-    writer_put(w, group->vendor.length, 2);
-    writer_text(w, group->source.path);
-    writer_text(w, group->label);
-    vendor_copy(w, group->vendor);
+    labelled_put(w, &group->source, group->label, group->vendor, 20);
 }
 
 void encode_clock_input(struct resource_writer *w, const struct acpi_resource_clock_input *clock)

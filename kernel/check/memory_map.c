@@ -4,7 +4,7 @@
 #include <base/bits.h>
 #include <base/string.h>
 
-#include <stdarg.h>
+#include "say.h"
 
 static const struct finding_kind kinds[] = {CHECK_MEMORY_MAP_KINDS(FINDING_KIND_ENTRY)};
 const struct finding_kinds check_memory_map_kinds = {kinds, ARRAY_SIZE(kinds)};
@@ -33,18 +33,6 @@ enum {
 #define MAT_ENTRY_MIN 40u
 #define MAT_ENTRY_MAX 256u // more is nonsense
 #define MAT_VERSION_MAX 2u
-
-static PRINTF_LIKE(4, 5) void say(const struct finding_sink *sink, enum check_memory_map_kind kind,
-                                  uint64_t start, const char *detail, ...)
-{
-    char where[32], text[128];
-    va_list args;
-    va_start(args, detail);
-    vsnprintf(text, sizeof text, detail, args);
-    va_end(args);
-    snprintf(where, sizeof where, "0x%llx", (unsigned long long)start);
-    finding_report(sink, &kinds[kind], where, "%s", text);
-}
 
 // What an operating system may use once boot services are gone.
 static bool is_free(const struct boot_memory_entry *entry)
@@ -77,27 +65,32 @@ static void entry_check(const struct check_memory_map *map, const struct boot_me
 {
     unsigned long long pages = entry->pages, attributes = entry->attributes;
     uint64_t end = end_of(entry);
-    if (entry->pages == 0) say(sink, MEMORY_MAP_EMPTY, entry->start, "type %u", entry->type);
+    if (entry->pages == 0)
+        check_say_at(sink, &kinds[MEMORY_MAP_EMPTY], entry->start, "type %u", entry->type);
     if (!is_aligned(entry->start, PAGE))
-        say(sink, MEMORY_MAP_UNALIGNED, entry->start, "type %u", entry->type);
+        check_say_at(sink, &kinds[MEMORY_MAP_UNALIGNED], entry->start, "type %u", entry->type);
     if (end == UINT64_MAX) {
-        say(sink, MEMORY_MAP_WRAPS, entry->start, "type %u, 0x%llx pages", entry->type, pages);
+        check_say_at(sink, &kinds[MEMORY_MAP_WRAPS], entry->start, "type %u, 0x%llx pages",
+                     entry->type, pages);
     }
     if (entry->type >= TYPE_COUNT && entry->type < TYPE_VENDORS)
-        say(sink, MEMORY_MAP_TYPE, entry->start, "type 0x%x", entry->type);
+        check_say_at(sink, &kinds[MEMORY_MAP_TYPE], entry->start, "type 0x%x", entry->type);
     bool is_runtime = (entry->attributes & MEMORY_RUNTIME) != 0;
     if (is_runtime_type(entry->type) && !is_runtime) {
-        say(sink, MEMORY_MAP_NO_RUNTIME, entry->start, "type %u, attributes 0x%llx", entry->type,
-            attributes);
+        check_say_at(sink, &kinds[MEMORY_MAP_NO_RUNTIME], entry->start,
+                     "type %u, attributes 0x%llx", entry->type, attributes);
     }
     if (!is_free(entry) || entry->pages == 0) return;
     if (is_runtime)
-        say(sink, MEMORY_MAP_RUNTIME_RAM, entry->start, "type %u, %llu pages", entry->type, pages);
+        check_say_at(sink, &kinds[MEMORY_MAP_RUNTIME_RAM], entry->start, "type %u, %llu pages",
+                     entry->type, pages);
     if (!(entry->attributes & MEMORY_WB))
-        say(sink, MEMORY_MAP_NOT_WB, entry->start, "attributes 0x%llx", attributes);
+        check_say_at(sink, &kinds[MEMORY_MAP_NOT_WB], entry->start, "attributes 0x%llx",
+                     attributes);
     unsigned bits = map->physical_address_bits;
     if (bits > 0 && bits < 64 && end > BIT(bits))
-        say(sink, MEMORY_MAP_BEYOND, entry->start, "%llu pages, the CPU has %u bits", pages, bits);
+        check_say_at(sink, &kinds[MEMORY_MAP_BEYOND], entry->start,
+                     "%llu pages, the CPU has %u bits", pages, bits);
 }
 
 static void overlaps_check(const struct check_memory_map *map, const struct finding_sink *sink)
@@ -107,10 +100,10 @@ static void overlaps_check(const struct check_memory_map *map, const struct find
         for (size_t k = i + 1; k < map->count; k++) {
             const struct boot_memory_entry *other = &map->entries[k];
             if (!touches(other, one->start, end_of(one))) continue;
-            say(sink, MEMORY_MAP_OVERLAP, other->start,
-                "type %u to 0x%llx; type %u is at 0x%llx to 0x%llx", other->type,
-                (unsigned long long)end_of(other) - 1, one->type, (unsigned long long)one->start,
-                (unsigned long long)end_of(one) - 1);
+            check_say_at(sink, &kinds[MEMORY_MAP_OVERLAP], other->start,
+                         "type %u to 0x%llx; type %u is at 0x%llx to 0x%llx", other->type,
+                         (unsigned long long)end_of(other) - 1, one->type,
+                         (unsigned long long)one->start, (unsigned long long)end_of(one) - 1);
         }
     }
 }
@@ -133,20 +126,20 @@ static void uses_check(const struct check_memory_map *map, const struct finding_
     for (size_t i = 0; i < map->kept_count; i++) {
         entry = free_memory_in(map, &map->kept[i]);
         if (entry) {
-            say(sink, MEMORY_MAP_KEPT, map->kept[i].start, "%s, in memory of type %u",
-                map->kept[i].name, entry->type);
+            check_say_at(sink, &kinds[MEMORY_MAP_KEPT], map->kept[i].start,
+                         "%s, in memory of type %u", map->kept[i].name, entry->type);
         }
     }
     entry = free_memory_in(map, &map->framebuffer);
     if (entry) {
-        say(sink, MEMORY_MAP_FRAMEBUFFER, map->framebuffer.start, "type %u at 0x%llx", entry->type,
-            (unsigned long long)entry->start);
+        check_say_at(sink, &kinds[MEMORY_MAP_FRAMEBUFFER], map->framebuffer.start,
+                     "type %u at 0x%llx", entry->type, (unsigned long long)entry->start);
     }
     for (size_t i = 0; i < map->count; i++) {
         entry = &map->entries[i];
         if (is_free(entry) && entry->start < LOW_MEMORY_END && end_of(entry) > PAGE) return;
     }
-    say(sink, MEMORY_MAP_LOW, 0, "nothing from 0x1000 to 0xfffff");
+    check_say_at(sink, &kinds[MEMORY_MAP_LOW], 0, "nothing from 0x1000 to 0xfffff");
 }
 
 // The memory attributes table
@@ -173,20 +166,22 @@ static void attributes_entry_check(const struct check_memory_map *map, const uin
     unsigned long long attributes = entry.attributes;
     uint64_t end = end_of(&entry);
     if (!is_runtime_type(entry.type)) {
-        say(sink, MAT_TYPE, entry.start, "type %u", entry.type);
+        check_say_at(sink, &kinds[MAT_TYPE], entry.start, "type %u", entry.type);
         return;
     }
     if (!is_aligned(entry.start, PAGE))
-        say(sink, MAT_UNALIGNED, entry.start, "type %u", entry.type);
+        check_say_at(sink, &kinds[MAT_UNALIGNED], entry.start, "type %u", entry.type);
     if (entry.attributes & ~known)
-        say(sink, MAT_ATTRIBUTES, entry.start, "attributes 0x%llx", attributes);
+        check_say_at(sink, &kinds[MAT_ATTRIBUTES], entry.start, "attributes 0x%llx", attributes);
     if (!(entry.attributes & (MEMORY_RO | MEMORY_XP)))
-        say(sink, MAT_WX, entry.start, "%llu pages", (unsigned long long)entry.pages);
+        check_say_at(sink, &kinds[MAT_WX], entry.start, "%llu pages",
+                     (unsigned long long)entry.pages);
     if (!is_in_runtime_region(map, entry.start, end))
-        say(sink, MAT_OUTSIDE, entry.start, "to 0x%llx", (unsigned long long)end - 1);
+        check_say_at(sink, &kinds[MAT_OUTSIDE], entry.start, "to 0x%llx",
+                     (unsigned long long)end - 1);
     if (entry.start < *io_last_end)
-        say(sink, MAT_OVERLAP, entry.start, "the entry before ends at 0x%llx",
-            (unsigned long long)*io_last_end - 1);
+        check_say_at(sink, &kinds[MAT_OVERLAP], entry.start, "the entry before ends at 0x%llx",
+                     (unsigned long long)*io_last_end - 1);
     *io_last_end = end;
 }
 

@@ -2,7 +2,8 @@
 #include "memory_types.h"
 
 #include <base/bits.h>
-#include <base/string.h>
+
+#include "say.h"
 
 static const struct finding_kind kinds[] = {CHECK_MEMORY_TYPE_KINDS(FINDING_KIND_ENTRY)};
 const struct finding_kinds check_memory_type_kinds = {kinds, ARRAY_SIZE(kinds)};
@@ -23,18 +24,6 @@ static const char *type_name(enum hal_memory_type type)
         [HAL_MEMORY_RESERVED] = "reserved",
     };
     return names[type];
-}
-
-static PRINTF_LIKE(4, 5) void say(const struct finding_sink *sink, enum check_memory_type_kind kind,
-                                  uint64_t start, const char *detail, ...)
-{
-    char where[32], text[128];
-    va_list args;
-    va_start(args, detail);
-    vsnprintf(text, sizeof text, detail, args);
-    va_end(args);
-    snprintf(where, sizeof where, "0x%llx", (unsigned long long)start);
-    finding_report(sink, &kinds[kind], where, "%s", text);
 }
 
 static bool contains(const struct hal_memory_type_range *range, uint64_t address)
@@ -84,8 +73,8 @@ static void run_check(const struct run *run, bool is_ram, const struct finding_s
                      run->type == HAL_MEMORY_WRITE_PROTECTED;
     if (run->start == run->end || run->type == HAL_MEMORY_RESERVED) return; // told elsewhere
     if (is_ram ? run->type == HAL_MEMORY_WRITE_BACK : !is_cached) return;
-    say(sink, is_ram ? TYPES_RAM : TYPES_DEVICE, run->start, "to 0x%llx: %s",
-        (unsigned long long)run->end - 1, type_name(run->type));
+    check_say_at(sink, &kinds[is_ram ? TYPES_RAM : TYPES_DEVICE], run->start, "to 0x%llx: %s",
+                 (unsigned long long)run->end - 1, type_name(run->type));
 }
 
 static void region_check(const struct check_memory_types *input, uint64_t start, uint64_t end,
@@ -110,8 +99,10 @@ static void ranges_check(const struct check_memory_types *input, const struct fi
         const struct hal_memory_type_range *one = &input->ranges[i];
         unsigned long long size = one->size;
         if (one->type == HAL_MEMORY_RESERVED)
-            say(sink, TYPES_RESERVED, one->start, "0x%llx bytes", size);
-        if (one->has_holes) say(sink, TYPES_MASK, one->start, "lowest piece of 0x%llx bytes", size);
+            check_say_at(sink, &kinds[TYPES_RESERVED], one->start, "0x%llx bytes", size);
+        if (one->has_holes)
+            check_say_at(sink, &kinds[TYPES_MASK], one->start, "lowest piece of 0x%llx bytes",
+                         size);
         for (size_t k = i + 1; k < input->range_count; k++) {
             const struct hal_memory_type_range *other = &input->ranges[k];
             if (one->is_fixed || other->is_fixed || one->type == HAL_MEMORY_RESERVED ||
@@ -119,8 +110,9 @@ static void ranges_check(const struct check_memory_types *input, const struct fi
                 continue;
             if (!contains(one, other->start) && !contains(other, one->start)) continue;
             if (mixed(one->type, other->type) != HAL_MEMORY_RESERVED) continue;
-            say(sink, TYPES_CONFLICT, other->start, "%s, and %s at 0x%llx", type_name(other->type),
-                type_name(one->type), (unsigned long long)one->start);
+            check_say_at(sink, &kinds[TYPES_CONFLICT], other->start, "%s, and %s at 0x%llx",
+                         type_name(other->type), type_name(one->type),
+                         (unsigned long long)one->start);
         }
     }
 }

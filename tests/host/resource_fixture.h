@@ -86,3 +86,28 @@ static inline size_t corpus_line_bytes(const char *line, uint8_t *out, size_t ma
     assert_int_equal(count, said);
     return said;
 }
+
+// Calls `check` with each of them. Returns how many there were; without the corpus the test is
+// skipped.
+static inline unsigned corpus_each(void (*check)(const char *line, const uint8_t *bytes,
+                                                 size_t length))
+{
+    static uint8_t bytes[1 << 16];
+    if (access(CORPUS, R_OK) != 0) {
+        print_message("no corpus of real machines here: skipped\n");
+        skip();
+    }
+    FILE *lines = popen("tar -xJOf " CORPUS " --wildcards '*/eval.txt' '*/eval-ff.txt'", "r");
+    assert_non_null(lines);
+    char *line = NULL;
+    size_t size = 0;
+    unsigned checked = 0;
+    while (getline(&line, &size, lines) > 0) {
+        size_t length = corpus_line_bytes(line, bytes, sizeof bytes);
+        if (length > 0) check(line, bytes, length);
+        checked += length > 0;
+    }
+    free(line);
+    assert_int_equal(pclose(lines), 0);
+    return checked;
+}

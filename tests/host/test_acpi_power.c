@@ -18,6 +18,8 @@
 #include <acpi/power.h>
 #include <acpi/registers.h>
 
+#include "tests/host/trace.h"
+
 #define PM1A_EVENT 0x600
 #define PM1A_CONTROL 0x604
 #define PM1B_CONTROL 0x704
@@ -26,21 +28,10 @@
 
 // The chipset
 
-static char trace[4096]; // "W604/2=2c00 "
 static uint16_t control_a, control_b;
 static uint64_t now_ns;
 static bool smi_answers;
 static unsigned log_lines;
-
-static void trace_add(const char *fmt, ...) PRINTF_LIKE(1, 2);
-static void trace_add(const char *fmt, ...)
-{
-    va_list args;
-    va_start(args, fmt);
-    size_t length = strlen(trace);
-    vsnprintf(trace + length, sizeof trace - length, fmt, args);
-    va_end(args);
-}
 
 static status_t port_read(void *host, uint64_t port, unsigned width, uint64_t *out)
 {

@@ -8,6 +8,7 @@
 
 #include <acpi/sleep.h>
 #include <stdio.h>
+#include "tests/host/trace.h"
 
 static const uint8_t dsdt[] = {
 #include "sleep_dsdt.h"
@@ -33,7 +34,6 @@ static const uint8_t dsdt[] = {
 
 enum sleeping { SLEEPS_AND_KEEPS, SLEEPS_AND_FORGETS, DOES_NOT_SLEEP };
 
-static char trace[2048];
 static struct {
     enum sleeping sleeping;
     uint16_t wake_status; // what it wakes up with
@@ -43,16 +43,6 @@ static struct {
 } chip;
 static struct engine_host host;
 static char log_text[1024];
-
-static void trace_add(const char *fmt, ...) PRINTF_LIKE(1, 2);
-static void trace_add(const char *fmt, ...)
-{
-    va_list args;
-    va_start(args, fmt);
-    size_t length = strlen(trace);
-    vsnprintf(trace + length, sizeof trace - length, fmt, args);
-    va_end(args);
-}
 
 static void fall_asleep(void)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// SOURCES: kernel/check/cpus.c kernel/check/memory_types.c tests/host/check_fixture.c
+// SOURCES: kernel/check/cpus.c kernel/check/memory_types.c tests/host/check_fixture.c kernel/check/say.c
 // INCLUDE: -Ikernel/check -Ihal/include
 // How firmware leaves CPUs and memory types: what is fine, and each thing that may be wrong.
 #include "tests/host/check_fixture.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// SOURCES: kernel/check/memory_map.c tests/host/check_fixture.c
+// SOURCES: kernel/check/memory_map.c tests/host/check_fixture.c kernel/check/say.c
 // INCLUDE: -Ikernel/check
 // What is wrong with a memory map, one mistake at a time in one that is good.
 #include "tests/host/check_fixture.h"

@@ -389,24 +389,8 @@ static void corpus_template_check(const char *line, const uint8_t *bytes, size_t
 
 static void test_corpus(void **state)
 {
-    static uint8_t bytes[1 << 16];
     (void)state;
-    if (access(CORPUS, R_OK) != 0) {
-        print_message("no corpus of real machines here: skipped\n");
-        skip();
-    }
-    FILE *lines = popen("tar -xJOf " CORPUS " --wildcards '*/eval.txt' '*/eval-ff.txt'", "r");
-    assert_non_null(lines);
-    char *line = NULL;
-    size_t size = 0;
-    unsigned checked = 0;
-    while (getline(&line, &size, lines) > 0) {
-        size_t length = corpus_line_bytes(line, bytes, sizeof bytes);
-        if (length > 0) corpus_template_check(line, bytes, length);
-        checked += length > 0;
-    }
-    free(line);
-    assert_int_equal(pclose(lines), 0);
+    unsigned checked = corpus_each(corpus_template_check);
     print_message("%u templates of real machines come back byte for byte\n", checked);
     assert_true(checked > 10000);
 }
