@@ -14,7 +14,7 @@ LIMIT = 160 * 1024
 
 
 def text_sizes(objects):
-    """{object: bytes in its .text sections}."""
+    """{object: bytes in its .text sections, those of the lazy part as well}."""
     output = subprocess.run(["llvm-size", "-A", *objects], capture_output=True, text=True,
                             check=True, timeout=60).stdout
     sizes, here = {}, None
@@ -22,7 +22,7 @@ def text_sizes(objects):
         if line.endswith(":"):
             here = line.rsplit("  :", 1)[0]
             sizes[here] = 0
-        elif section := re.match(r"\.text\S*\s+(\d+)\s", line):
+        elif section := re.match(r"(?:\.lazy)?\.text\S*\s+(\d+)\s", line):
             sizes[here] += int(section[1])
     return sizes
 

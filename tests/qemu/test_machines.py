@@ -132,20 +132,31 @@ def amounts(text):
             for section in text.split("page allocator:")]
 
 
-def pages_of_acpi_tables(guest):
+def pages_of_acpi_tables(guest, scratch):
+    """Those of the tables, and of the logo, which BGRT points at (ACPI 6.5, 5.2.23)."""
     pages = set()
-    for address, length in re.findall(r"^\S{4} +0x([0-9a-f]{12}) +(\d+) ",
-                                      guest.command("acpi tables"), re.MULTILINE):
-        first, last = int(address, 16), int(address, 16) + int(length) - 1
-        pages |= set(range(first // PAGE, last // PAGE + 1))
+
+    def add(address, length):
+        pages.update(range(address // PAGE, (address + length - 1) // PAGE + 1))
+
+    for name, digits, length in re.findall(r"^(\S{4}) +0x([0-9a-f]{12}) +(\d+) ",
+                                           guest.command("acpi tables"), re.MULTILINE):
+        address = int(digits, 16)
+        add(address, int(length))
+        if name == "BGRT":
+            bgrt = guest.physical_memory(address, int(length), scratch)
+            logo = int.from_bytes(bgrt[40:48], "little")
+            header = guest.physical_memory(logo, 6, scratch)
+            assert header[:2] == b"BM"
+            add(logo, int.from_bytes(header[2:], "little"))
     return pages
 
 
-def check_memory(guest, machine, megabytes):
+def check_memory(guest, machine, megabytes, scratch):
     """Every page of the firmware's map is in the kernel's map once, as what it is."""
     firmware, kernel = firmware_map(guest), kernel_map(guest)
     by_kind, pages = amounts(guest.command("mem"))
-    tables = pages_of_acpi_tables(guest)
+    tables = pages_of_acpi_tables(guest, scratch)
     assert len(firmware) > 5 and len(kernel) > 3
     for (_, end, _), (start, _, _) in zip(kernel, kernel[1:]):
         assert end <= start, "ascending, without overlaps"
@@ -163,7 +174,8 @@ def check_memory(guest, machine, megabytes):
         found = kinds_in(start, end)
         assert sum(found.values()) == end - start, f"page {start:#x} on: listed, but not accounted"
         allowed = KINDS_OF_TYPE[efi_type] | ({"reserved"} if start == 0 else set())
-        # U-Boot leaves QEMU's tables in memory that it calls free: just those pages are kept.
+        # U-Boot leaves QEMU's tables in memory that it calls free, OVMF the logo: just those
+        # pages are kept.
         kept = tables & set(range(start, end)) if "free" in allowed else set()
         assert efi_type == 9 or found.get("ACPI tables", 0) == len(kept)
         allowed |= {"ACPI tables"} if kept else set()
@@ -204,11 +216,11 @@ def low_ram(machine, megabytes):
     ("uboot", "q35", 3072), ("uboot", "pc", 4096), ("uboot", "q35", 8192),
     ("ovmf_kernel", "q35", 128), ("ovmf_kernel", "pc", 2048), ("ovmf_kernel", "q35", 8192),
 ])
-def test_memory_is_accounted_for_to_the_page(lanes, built, lane, machine, megabytes):
+def test_memory_is_accounted_for_to_the_page(lanes, built, tmp_path, lane, machine, megabytes):
     image = built.esp if lane == "uboot" else built.efi
     guest = getattr(lanes, lane)(image, machine=machine, memory=f"{megabytes}M")
     guest.prompt(timeout=60)
-    check_memory(guest, machine, megabytes)
+    check_memory(guest, machine, megabytes, str(tmp_path / "scratch"))
 
 
 def test_page_zero_is_never_ours(lanes, built):
