@@ -173,6 +173,7 @@ void report_summarize(const struct acpi_check_report *r, const struct acpi_check
         out->checked += report_is_checked(r, kind);
     for (size_t i = 0; i < r->group_count; i++) {
         out->found++;
+        out->places += r->groups[i].count;
         out->by_severity[finding_kind_severity(r->groups[i].kind)] += r->groups[i].count;
     }
 }

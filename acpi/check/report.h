@@ -38,7 +38,8 @@ bool report_is_checked(const struct acpi_check_report *report, const struct find
 
 struct report_summary {
     uint32_t checked, found;                    // kinds
-    uint32_t by_severity[FINDING_CRITICAL + 1]; // findings
+    uint32_t places;                            // of the kinds that were found
+    uint32_t by_severity[FINDING_CRITICAL + 1]; // the same places
 };
 void report_summarize(const struct acpi_check_report *report,
                       const struct acpi_check_options *options, struct report_summary *out);

@@ -46,10 +46,10 @@ static void summary_print(const struct acpi_check_report *r,
     report_summarize(r, options, &summary);
     acpi_text_printf(sink,
                      "{\n  \"passed\": %s, \"fail\": \"%s\", \"incomplete\": %s,\n"
-                     "  \"checked\": %u, \"found\": %u, \"counts\": {",
+                     "  \"checked\": %u, \"found\": %u, \"places\": %u, \"counts\": {",
                      acpi_check_report_has(r, options->fail) ? "false" : "true",
                      finding_severity_name(options->fail), r->is_incomplete ? "true" : "false",
-                     summary.checked, summary.found);
+                     summary.checked, summary.found, summary.places);
     for (unsigned severity = 0; severity <= FINDING_CRITICAL; severity++) {
         acpi_text_printf(sink, "%s\"%s\": %u", severity ? ", " : "",
                          finding_severity_name(severity), summary.by_severity[severity]);

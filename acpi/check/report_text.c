@@ -52,6 +52,7 @@ static void summary_print(const struct acpi_check_report *r,
     report_summarize(r, options, &summary);
     acpi_text_printf(sink, "%u kinds of fault looked for, %u found", summary.checked,
                      summary.found);
+    if (summary.places > 0) acpi_text_printf(sink, " in %u places", summary.places);
     const char *before = ": ";
     for (unsigned severity = FINDING_CRITICAL + 1; severity-- > 0;) {
         if (summary.by_severity[severity] == 0) continue;

@@ -54,8 +54,8 @@
       "PCI-to-PCI Bridge 1.2, 4.1", "Both answer: accesses are lost or mixed.")                    \
     X(PCI_ECAM, "pci.ecam", HIGH, "memory-mapped configuration space shows another function",      \
       "PCI Express 5.0, 7.2.2; PCI Firmware 3.3, 4.1", "Functions are driven by another's registers.") \
-    X(PCI_MANY, "pci.not-all", INFO, "more functions than are looked at", "none: a limit of this check",                     \
-      "What is beyond was not checked.")
+    X(PCI_MANY, "pci.not-all", INFO, "more functions than are looked at",                       \
+      "A limit of this check", "What is beyond was not checked.")
 // clang-format on
 
 enum check_pci_kind { CHECK_PCI_KINDS(FINDING_KIND_INDEX) };

@@ -9,12 +9,12 @@
 // clang-format off
 #define CHECK_STOLEN_TIME_KINDS(X)                                                                 \
     X(STOLEN_LONG, "stolen-time.long", MEDIUM, "the firmware took the CPU for more than 150 us at once", \
-      "Intel BIOS Writer's Guide, SMI; BITS 2000", "Sound and control loops stutter.")             \
+      "BIOS Implementation Test Suite (BITS), its limit", "Sound and control loops stutter.")       \
     X(STOLEN_MUCH, "stolen-time.much", MEDIUM, "the firmware took more than a thousandth of the time", \
       "Intel BIOS Writer's Guide, SMI", "All runs slower, at moments that nobody can explain.")    \
     X(STOLEN_VIRTUAL, "stolen-time.virtual", INFO,                                                 \
       "a hypervisor runs this machine: what it takes looks like the firmware's",                   \
-      "none: a limit of this check", "None.")
+      "A limit of this check", "None; the bare machine tells more.")
 // clang-format on
 
 enum check_stolen_time_kind { CHECK_STOLEN_TIME_KINDS(FINDING_KIND_INDEX) };

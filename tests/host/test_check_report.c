@@ -114,7 +114,7 @@ static void grouped_worst_first(void **state)
                         "            place 4: 4\n"
                         "            and 59 more\n"
                         "          Spec 1: Nothing happens.\n"
-                        "3 kinds of fault looked for, 2 found: 1 critical, 64 low\n");
+                        "3 kinds of fault looked for, 2 found in 65 places: 1 critical, 64 low\n");
     assert_null(strstr(printed(ACPI_CHECK_TEXT, FINDING_HIGH), "one.odd"));
     assert_non_null(strstr(printed(ACPI_CHECK_COLOUR, FINDING_HIGH), "\x1b["));
 }
@@ -153,15 +153,16 @@ static void json(void **state)
     (void)state;
     finding_report(sink, &kind_list[BAD], "a", "x");
     finding_report(sink, &kind_list[BAD], "b", NULL);
-    assert_string_equal(printed(ACPI_CHECK_JSON, FINDING_INFO),
-                        "{\n  \"passed\": false, \"fail\": \"high\", \"incomplete\": false,\n"
-                        "  \"checked\": 1, \"found\": 1, \"counts\": {\"info\": 0, \"low\": 0, "
-                        "\"medium\": 0, \"high\": 2, \"critical\": 0},\n  \"findings\": [\n"
-                        "    {\"id\": \"one.bad\", \"severity\": \"high\", \"title\": \"it is "
-                        "bad\", \"spec\": \"Spec 2\", \"effect\": \"It fails.\",\n"
-                        "     \"count\": 2, \"places\": [\n"
-                        "      {\"where\": \"a\", \"detail\": \"x\"},\n"
-                        "      {\"where\": \"b\", \"detail\": \"\"}]}\n  ]\n}\n");
+    assert_string_equal(
+        printed(ACPI_CHECK_JSON, FINDING_INFO),
+        "{\n  \"passed\": false, \"fail\": \"high\", \"incomplete\": false,\n"
+        "  \"checked\": 1, \"found\": 1, \"places\": 2, \"counts\": {\"info\": 0, \"low\": 0, "
+        "\"medium\": 0, \"high\": 2, \"critical\": 0},\n  \"findings\": [\n"
+        "    {\"id\": \"one.bad\", \"severity\": \"high\", \"title\": \"it is "
+        "bad\", \"spec\": \"Spec 2\", \"effect\": \"It fails.\",\n"
+        "     \"count\": 2, \"places\": [\n"
+        "      {\"where\": \"a\", \"detail\": \"x\"},\n"
+        "      {\"where\": \"b\", \"detail\": \"\"}]}\n  ]\n}\n");
 }
 
 static void without_memory_it_says_so(void **state)
