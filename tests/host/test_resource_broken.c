@@ -5,7 +5,6 @@
 // noise, odd end tags, lengths and offsets, each in a block of its own size for ASan. And all _CRS
 // of the corpus of real machines, where it is.
 
-#include <unistd.h>
 
 #include "tests/host/resource_fixture.h"
 

@@ -4,7 +4,6 @@
 // Templates made of decoded descriptors: back to what iasl wrote, and to what real machines have;
 // what does not fit is refused; one of the alternatives of a _PRS; a template in another's shape.
 
-#include <unistd.h>
 
 #include "tests/host/resource_fixture.h"
 
