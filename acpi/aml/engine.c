@@ -95,6 +95,8 @@ void acpi_context_destroy(struct acpi_context *ctx)
     struct aml_engine *engine = ctx->engine;
     if (engine && !others_leave(ctx)) return;
     notify_entries_free(ctx);
+    for (uint32_t i = 0; engine && i < engine->failed_init_count; i++)
+        acpi_node_release(ctx, engine->failed_inits[i].node);
     if (engine && engine->global_mutex)
         aml_value_release(ctx, aml_value_object(AML_MUTEX, &engine->global_mutex->head));
     acpi_ns_destroy(ctx);

@@ -125,6 +125,8 @@ struct aml_waiter { // a thread that waits; on its stack
     bool is_forever;
 };
 
+#define AML_FAILED_INITS_MAX 16 // that are kept; all are logged
+
 struct aml_engine {
     struct aml_table **tables;
     uint32_t table_count, table_capacity;
@@ -151,6 +153,12 @@ struct aml_engine {
     enum acpi_error_action (*on_error)(void *arg, const struct acpi_error *error);
     void *on_error_arg;
     bool ignore_checksums;
+
+    struct aml_failed_init {    // methods that failed while devices were initialised
+        struct acpi_node *node; // counted
+        status_t status;
+    } failed_inits[AML_FAILED_INITS_MAX];
+    uint32_t failed_init_count;
 
     uint64_t calls, errors, compiled, recompiled, bytecode_bytes;
 };

@@ -19,6 +19,30 @@ struct initialization {
     struct acpi_initialize_summary summary;
 };
 
+// For acpi_initialize_failure().
+static void failure_keep(struct acpi_context *ctx, struct acpi_node *method, status_t status)
+{
+    struct aml_engine *engine = ctx->engine;
+    for (uint32_t i = 0; i < engine->failed_init_count; i++)
+        if (engine->failed_inits[i].node == method) return;
+    if (engine->failed_init_count == AML_FAILED_INITS_MAX) return;
+    acpi_node_retain(method);
+    engine->failed_inits[engine->failed_init_count++] = (struct aml_failed_init){method, status};
+}
+
+status_t acpi_initialize_failure(struct acpi_context *ctx, unsigned index,
+                                 struct acpi_node **out_method, status_t *out_status)
+{
+    aml_enter(ctx);
+    bool is_there = index < ctx->engine->failed_init_count;
+    if (is_there) {
+        *out_method = ctx->engine->failed_inits[index].node;
+        *out_status = ctx->engine->failed_inits[index].status;
+    }
+    aml_leave(ctx);
+    return is_there ? ST_OK : ST_NOT_FOUND;
+}
+
 static void run_ini(struct initialization *init, struct acpi_node *device)
 {
     struct acpi_context *ctx = init->ctx;
@@ -32,6 +56,7 @@ static void run_ini(struct initialization *init, struct acpi_node *device)
         init->summary.ini_run++;
     } else {
         init->summary.failed++;
+        failure_keep(ctx, ini, st);
     }
 }
 
@@ -117,6 +142,7 @@ static status_t visit_reg(void *arg, struct acpi_node *node, unsigned depth)
         walk->run++;
     } else {
         walk->failed++;
+        failure_keep(walk->ctx, node, st);
     }
     return ST_OK;
 }

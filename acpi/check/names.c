@@ -85,6 +85,12 @@ static void arguments_check(struct names_check *check, struct acpi_node *node,
     }
 }
 
+static bool is_of_motherboard(const struct names_check *check)
+{
+    const struct names_device *devices = check->devices.items;
+    return check->device != UINT32_MAX && devices[check->device].is_motherboard;
+}
+
 static void object_check(struct names_check *check, struct acpi_node *node,
                          const struct acpi_node_info *info)
 {
@@ -106,7 +112,12 @@ static void object_check(struct names_check *check, struct acpi_node *node,
         return;
     }
     arguments_check(check, node, info, &predefined);
-    if (!predefined.is_evaluated || !names_evaluate(check, node, &value)) return;
+    if (!predefined.is_evaluated) return;
+    if (!names_evaluate(check, node, &value)) {
+        if (memcmp(info->name, "_CRS", 4) == 0 && is_of_motherboard(check))
+            check->is_kept_unknown = true;
+        return;
+    }
     if (names_shape_check(check, node, predefined.shape, &value))
         names_value_check(check, node, &value);
     acpi_value_release(check->ctx, &value);
@@ -183,6 +194,7 @@ static uint32_t device_add(struct names_check *check, struct acpi_node *node, ui
         names_device_has_id(check, node, "PNP0A03") || names_device_has_id(check, node, "PNP0A08");
     filled.is_motherboard =
         names_device_has_id(check, node, "PNP0C01") || names_device_has_id(check, node, "PNP0C02");
+    if (filled.is_motherboard && !filled.is_present) check->is_kept_unknown = true;
     ((struct names_device *)check->devices.items)[index] = filled;
     return index;
 }
@@ -251,13 +263,19 @@ static status_t node_visit(void *arg, struct acpi_node *node, unsigned depth)
 
 // Static tables
 
+bool names_table_find(struct names_check *check, const char *signature, const uint8_t **out_bytes,
+                      size_t *out_length)
+{
+    return acpi_table_find(check->ctx, signature, "\0\0\0\0\0\0", "\0\0\0\0\0\0\0\0", out_bytes,
+                           out_length) == ST_OK;
+}
+
 static void fadt_read(struct names_check *check)
 {
     struct acpi_fadt fadt;
     const uint8_t *bytes;
     size_t length;
-    if (acpi_table_find(check->ctx, "FACP", "\0\0\0\0\0\0", "\0\0\0\0\0\0\0\0", &bytes, &length) <
-            0 ||
+    if (!names_table_find(check, "FACP", &bytes, &length) ||
         acpi_fadt_decode(bytes, length, &fadt) < 0)
         return;
     check->has_fadt = true;
@@ -275,9 +293,7 @@ static void madt_read(struct names_check *check)
     struct acpi_madt_entry entry;
     const uint8_t *bytes;
     size_t length;
-    if (acpi_table_find(check->ctx, "APIC", "\0\0\0\0\0\0", "\0\0\0\0\0\0\0\0", &bytes, &length) <
-        0)
-        return;
+    if (!names_table_find(check, "APIC", &bytes, &length)) return;
     check->madt = bytes;
     check->madt_length = length;
     struct acpi_entry_cursor cursor = acpi_madt_entries(bytes, length);
@@ -322,6 +338,7 @@ void acpi_check_namespace(struct acpi_context *ctx, const struct acpi_check_mach
     fadt_read(check);
     madt_read(check);
     loads_check(check);
+    names_initialization_check(check);
     names_takeover_begin(check, &takeover);
     walk.frames[0] = (struct walk_frame){acpi_namespace_root(ctx), UINT32_MAX, NAMES_PRESENT};
     frame_enter(check, &walk.frames[0]);
@@ -337,5 +354,6 @@ void acpi_check_namespace(struct acpi_context *ctx, const struct acpi_check_mach
     names_osi_check(check);
     names_takeover_end(&takeover);
     names_list_free(check, &check->ranges, sizeof(struct names_range));
+    names_list_free(check, &check->kept, sizeof(struct names_kept));
     devices_free(check);
 }

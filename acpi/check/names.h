@@ -41,6 +41,10 @@ struct names_range { // of the _CRS of a device that is present
     bool is_shareable; // IRQ
 };
 
+struct names_kept { // memory that a motherboard device (PNP0C01, PNP0C02) reserves
+    uint64_t first, last;
+};
+
 struct names_error { // the first of an evaluation
     status_t status;
     uint32_t offset;
@@ -62,6 +66,8 @@ struct names_check {
     uint32_t device;           // its index in `devices`; UINT32_MAX: none
     struct names_list devices; // struct names_device
     struct names_list ranges;  // struct names_range
+    struct names_list kept;    // struct names_kept
+    bool is_kept_unknown;      // what a motherboard device reserves, only a register tells
 
     // From static tables; 0 where they are not there.
     uint32_t gpe0_count, gpe1_base, gpe1_count;
@@ -75,6 +81,10 @@ struct names_check {
 // A finding at a node. `detail` NULL: no more to say.
 void names_say(struct names_check *check, enum names_kind kind, const struct acpi_node *node,
                const char *detail, ...) PRINTF_LIKE(4, 5);
+
+// The first static table with that signature.
+bool names_table_find(struct names_check *check, const char *signature, const uint8_t **out_bytes,
+                      size_t *out_length);
 
 // Evaluation (names_evaluate.c)
 
@@ -149,3 +159,4 @@ void names_dsm_check(struct names_check *check, struct acpi_node *device);   // 
 void names_events_check(struct names_check *check, struct acpi_node *scope); // names_events.c
 void names_zone_check(struct names_check *check, struct acpi_node *device);  // names_power.c
 void names_osi_check(struct names_check *check);                             // names_osi.c
+void names_initialization_check(struct names_check *check);                  // names_evaluate.c

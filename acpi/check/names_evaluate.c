@@ -138,6 +138,18 @@ static bool is_ours(status_t status)
            status == ST_NO_DEVICE || status == ST_BUSY;
 }
 
+void names_initialization_check(struct names_check *check)
+{
+    struct acpi_node *method;
+    status_t status;
+    if (!check->machine->has_hardware) return;
+    for (unsigned i = 0; acpi_initialize_failure(check->ctx, i, &method, &status) == ST_OK; i++) {
+        if (is_ours(status)) continue;
+        names_say(check, failure_kind(status), method, "%s, when devices were initialised",
+                  status_string(status));
+    }
+}
+
 static bool evaluate(struct names_check *check, struct acpi_node *node,
                      const struct acpi_value *args, size_t arg_count, bool is_told,
                      struct acpi_value *out)

@@ -127,6 +127,11 @@
       "ACPI 6.5, 6.2.2", "Windows marks one as conflicting; in Linux one driver fails.")           \
     X(CRS_RAM, "crs.ram", HIGH, "device's addresses are RAM", "ACPI 6.5, 6.2.2",                   \
       "Memory is overwritten, or the device is refused.")                                          \
+    X(CRS_ECAM, "crs.ecam", LOW, "no device reserves the configuration space of the MCFG",         \
+      "PCI Firmware 3.3, 4.1.2", "Linux uses it only where the memory map reserves it.")           \
+    X(CRS_ECAM_FREE, "crs.ecam-free", HIGH,                                                        \
+      "neither a device nor the memory map reserves the configuration space of the MCFG",          \
+      "PCI Firmware 3.3, 4.1.2", "Linux does not use it: extended registers are not reached.")     \
     X(CRS_IRQ_SHARED, "crs.irq-shared", LOW, "two devices use one interrupt, both for themselves", \
       "ACPI 6.5, 6.4.2.1", "The driver that comes second may fail.")                               \
     X(CRS_WINDOW, "crs.window", INFO, "device outside the windows of its host bridge",             \

@@ -86,8 +86,45 @@ static void ram_check(const struct ranges *r, const struct names_range *range)
               (unsigned long long)range->first, (unsigned long long)range->last);
 }
 
+// Where in [first, last] the first byte is that no motherboard device reserves; past `last`: none.
+static uint64_t unkept_find(const struct names_check *check, uint64_t first, uint64_t last)
+{
+    const struct names_kept *kept = check->kept.items;
+    for (size_t i = 0; i < check->kept.count && first <= last; i++) {
+        if (kept[i].first > first || kept[i].last < first) continue;
+        if (kept[i].last >= last) return last + 1;
+        first = kept[i].last + 1;
+        i = SIZE_MAX; // those before may go on from here
+    }
+    return first;
+}
+
+static void ecam_check(struct names_check *check)
+{
+    const struct acpi_check_machine *machine = check->machine;
+    struct acpi_mcfg_entry e;
+    const uint8_t *bytes;
+    size_t length;
+    if (check->is_kept_unknown || !names_table_find(check, "MCFG", &bytes, &length)) return;
+    for (size_t i = 0; acpi_mcfg_get(bytes, length, i, &e); i++) {
+        uint64_t first = acpi_mcfg_first(&e), last = acpi_mcfg_last(&e);
+        if (e.base == 0 || first >= last) continue; // the check of the table tells that
+        uint64_t at = unkept_find(check, first, last);
+        if (at > last) continue;
+        bool is_free =
+            machine->is_reserved && !machine->is_reserved(machine->arg, first, last - first + 1);
+        char where[32];
+        (void)snprintf(where, sizeof where, "MCFG entry %zu", i);
+        finding_report(check->sink,
+                       &acpi_check_names_kinds.kinds[is_free ? CRS_ECAM_FREE : CRS_ECAM], where,
+                       "0x%llx to 0x%llx, from 0x%llx on", (unsigned long long)first,
+                       (unsigned long long)last, (unsigned long long)at);
+    }
+}
+
 void names_ranges_check(struct names_check *check)
 {
+    ecam_check(check);
     struct ranges r = {check, check->devices.items, check->ranges.items, check->ranges.count};
     for (size_t i = 0; i < r.count; i++) {
         for (size_t earlier = 0; earlier < i; earlier++)

@@ -33,6 +33,11 @@ static struct names_range *range_add(struct template *t, enum names_range_kind k
 {
     uint64_t last;
     if (!t->device || size == 0 || !add_fits(first, size - 1, &last)) return NULL;
+    if (t->device->is_motherboard && kind == NAMES_MEMORY) {
+        struct names_kept *kept =
+            names_list_add(t->check, &t->check->kept, sizeof(struct names_kept));
+        if (kept) *kept = (struct names_kept){first, last};
+    }
     if (t->device->is_motherboard && kind != NAMES_IRQ) return NULL;
     struct names_range *range =
         names_list_add(t->check, &t->check->ranges, sizeof(struct names_range));
@@ -62,7 +67,7 @@ static void address_check(struct template *t, const struct acpi_resource_address
     t->device->has_window = t->device->has_window || a->space <= ACPI_RESOURCE_SPACE_IO;
     if (a->translation != 0 || a->space > ACPI_RESOURCE_SPACE_IO) return;
     // What other devices produce is mostly an error of who wrote the descriptor.
-    if (!a->is_consumer && !is_bridge) return;
+    if (!a->is_consumer && !is_bridge && !t->device->is_motherboard) return;
     struct names_range *range = range_add(
         t, a->space == ACPI_RESOURCE_SPACE_IO ? NAMES_IO : NAMES_MEMORY, a->minimum, a->size);
     if (range) range->is_produced = is_bridge;

@@ -12,20 +12,10 @@ typedef unsigned long long ull;
 
 #define MCFG_COMPARED_MAX 256u // ranges that are compared with each other
 
-static uint64_t mcfg_first(const struct acpi_mcfg_entry *e)
-{
-    return e->base + ((uint64_t)e->start_bus << 20);
-}
-
-static uint64_t mcfg_last(const struct acpi_mcfg_entry *e)
-{
-    return e->base + ((uint64_t)e->end_bus << 20) + MIB - 1;
-}
-
 static void mcfg_map_check(struct check_table *t, size_t at, const struct acpi_mcfg_entry *e)
 {
     const struct acpi_check_machine *machine = t->set->machine;
-    uint64_t first = mcfg_first(e), size = mcfg_last(e) - first + 1;
+    uint64_t first = acpi_mcfg_first(e), size = acpi_mcfg_last(e) - first + 1;
     if (machine->is_ram && machine->is_ram(machine->arg, first, size)) {
         check_say(t, MCFG_RAM, at, "0x%llx to 0x%llx", (ull)first, (ull)(first + size - 1));
     } else if (machine->is_reserved && !machine->is_reserved(machine->arg, first, size)) {
@@ -52,8 +42,8 @@ void check_mcfg(struct check_table *t)
         mcfg_map_check(t, at, &e);
         for (size_t j = 0; j < i && j < MCFG_COMPARED_MAX; j++) {
             if (!acpi_mcfg_get(t->bytes, t->length, j, &other)) break;
-            bool is_address =
-                mcfg_first(&e) <= mcfg_last(&other) && mcfg_first(&other) <= mcfg_last(&e);
+            bool is_address = acpi_mcfg_first(&e) <= acpi_mcfg_last(&other) &&
+                              acpi_mcfg_first(&other) <= acpi_mcfg_last(&e);
             bool is_bus = e.segment == other.segment && e.start_bus <= other.end_bus &&
                           other.start_bus <= e.end_bus;
             if (!is_address && !is_bus) continue;
@@ -126,11 +116,31 @@ void check_dbg2(struct check_table *t)
 
 // BGRT, ECDT, WSMT
 
+#define BMP_HEADERS 54u // BITMAPFILEHEADER, BITMAPINFOHEADER
+
+// "A bitmap of 24 bits, or of 32 with 8 reserved": what Windows and Linux draw.
+static void bitmap_check(struct check_table *t, uint64_t paddr)
+{
+    const struct acpi_check_machine *machine = t->set->machine;
+    uint8_t header[BMP_HEADERS];
+    if (!machine->memory_read) return;
+    if (!machine->memory_read(machine->arg, paddr, header, sizeof header)) {
+        check_say(t, BGRT_BITMAP, 40, "0x%llx is no memory", (ull)paddr);
+        return;
+    }
+    unsigned bits = load_le16(header + 28), compression = load_le32(header + 30);
+    bool is_bitmap = memcmp(header, "BM", 2) == 0;
+    if (is_bitmap && (bits == 24 || bits == 32) && compression == 0) return;
+    check_say(t, BGRT_BITMAP, 40, "0x%llx: signature %02x %02x, %u bits, compression %u",
+              (ull)paddr, header[0], header[1], bits, compression);
+}
+
 void check_bgrt(struct check_table *t)
 {
     struct acpi_bgrt bgrt;
     if (acpi_bgrt_decode(t->bytes, t->length, &bgrt) < 0) return; // told already
     if (bgrt.status & 1 && bgrt.image_paddr == 0) check_say(t, BGRT_IMAGE, 40, "0");
+    if (bgrt.image_type == 0 && bgrt.image_paddr != 0) bitmap_check(t, bgrt.image_paddr);
 }
 
 #define ECDT_ID_AT 65u

@@ -283,7 +283,7 @@
       "PCI Firmware 3.3, 4.1.2, Base Address", "Linux rejects the whole table.")                   \
     X(MCFG_OVERLAP, "mcfg.overlap", HIGH, "two ranges share addresses or buses",                   \
       "PCI Firmware 3.3, 4.1.2", "Devices are reached twice, or the wrong ones.")                  \
-    X(MCFG_RESERVED_MAP, "mcfg.not-reserved", INFO, "the memory map does not reserve the range", \
+    X(MCFG_RESERVED_MAP, "mcfg.not-reserved", INFO, "the memory map does not reserve the range",   \
       "PCI Firmware 3.3, 4.1.2", "Linux uses it only if a PNP0C02 device reserves it.")            \
     X(MCFG_RAM, "mcfg.ram", CRITICAL, "the range is RAM in the memory map",                        \
       "PCI Firmware 3.3, 4.1.2", "Writes to configuration space change memory.")
@@ -331,6 +331,8 @@
       "DBG2, Table 2", "The debug port is not used.")                                              \
     X(BGRT_IMAGE, "bgrt.image", MEDIUM, "an image that is shown, without an address",              \
       "ACPI 6.5, 5.2.23, Image Address", "The logo disappears when the system starts.")            \
+    X(BGRT_BITMAP, "bgrt.bitmap", MEDIUM, "the image is no plain bitmap of 24 or 32 bits",         \
+      "ACPI 6.5, 5.2.23.4", "The logo disappears when the system starts.")                         \
     X(ECDT_SPACE, "ecdt.space", HIGH, "a register is neither in ports nor in memory",              \
       "ACPI 6.5, 5.2.15, EC_CONTROL", "The embedded controller is not reached early.")             \
     X(ECDT_SAME, "ecdt.same", HIGH, "both registers have one address, or none",                    \

@@ -132,6 +132,24 @@ static bool bytes_parse(struct text_line line, uint64_t *out_offset, uint8_t out
     return count > 0;
 }
 
+static bool is_signature(const char *text)
+{
+    for (size_t i = 0; i < 4; i++)
+        if (text[i] < '!' || text[i] > '_') return false;
+    return true;
+}
+
+// The line at `offset` is one of bytes.
+static bool bytes_follow(const char *text, size_t text_length, size_t offset)
+{
+    struct text_line line;
+    uint8_t bytes[BYTES_PER_LINE];
+    uint64_t line_offset;
+    size_t count;
+    return line_next(text, text_length, &offset, &line) &&
+           bytes_parse(line, &line_offset, bytes, &count);
+}
+
 status_t acpi_dump_parse(const char *text, size_t text_length, size_t *offset,
                          struct acpi_dump_table *out_table, uint8_t *out, size_t capacity,
                          size_t *out_length)
@@ -139,7 +157,9 @@ status_t acpi_dump_parse(const char *text, size_t text_length, size_t *offset,
     struct text_line line;
     bool is_found = false;
     while (!is_found && line_next(text, text_length, offset, &line)) {
-        is_found = title_parse(line, out_table);
+        // A log may say "Linux @ 0x1000000".
+        is_found = title_parse(line, out_table) &&
+                   (is_signature(out_table->signature) || bytes_follow(text, text_length, *offset));
     }
     if (!is_found) return ST_NOT_FOUND;
 

@@ -20,7 +20,8 @@ static const char usage[] =
     "  run INPUT... --method PATH       run a method: its Debug output, then its result\n"
     "  disasm INPUT... --method PATH    a method's bytecode beside its AML offsets\n"
     "  resources INPUT... --path PATH   a device's _CRS (or what PATH names) decoded; all without\n"
-    "  devices INPUT... [PATH]          the devices; with PATH, or --path ID, all there is to say\n"
+    "  devices INPUT... [PATH|ID]       the devices; with PATH or ID (PNP0C0A), all there is to "
+    "say\n"
     "  tree INPUT... [PATH]             the devices as a tree, with status and name\n"
     "  check INPUT...                   what is wrong with the tables; fails from --fail on\n"
     "  cpus INPUT...                    processors, their power states and domains\n"
@@ -46,12 +47,11 @@ static const struct {
     const char *name;
     int (*run)(struct session *session);
 } commands[] = {
-    {"load", command_load},       {"ns", command_ns},         {"eval", command_eval},
-    {"run", command_run},         {"disasm", command_disasm}, {"resources", command_resources},
-    {"check", command_check},     {"shell", command_shell},   {"devices", command_devices},
-    {"tree", command_tree}, {"routing", command_routing},       {"cpus", command_cpus},     {"battery", command_battery},
-    {"thermal", command_thermal},
-    {"events", command_events},
+    {"load", command_load},       {"ns", command_ns},           {"eval", command_eval},
+    {"run", command_run},         {"disasm", command_disasm},   {"resources", command_resources},
+    {"check", command_check},     {"shell", command_shell},     {"devices", command_devices},
+    {"tree", command_tree},       {"routing", command_routing}, {"cpus", command_cpus},
+    {"battery", command_battery}, {"thermal", command_thermal}, {"events", command_events},
 };
 
 static int command_execute(int argc, char **argv, int (*run)(struct session *session))
@@ -69,6 +69,8 @@ static int command_execute(int argc, char **argv, int (*run)(struct session *ses
         } else {
             exit_status = run(&session);
             session_close(&session);
+            // What was left out may be what matters.
+            if (options.input.has_error && exit_status == EXIT_GOOD) exit_status = EXIT_FAILED;
         }
     }
     options_destroy(&options);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 bool number_parse(const char *text, uint64_t *out)
 {
@@ -367,6 +368,14 @@ static bool option_apply(struct parser *p, const struct option *option)
     return true;
 }
 
+// "PNP0C0A", "ACPI0003", where no file has that name: ACPI 6.5, 6.1.5.
+static bool is_device_id(const char *word)
+{
+    size_t length = strlen(word), letters = strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+    if ((length != 7 && length != 8) || letters != length) return false;
+    return strspn(word + length - 4, "0123456789ABCDEF") == 4 && access(word, F_OK) != 0;
+}
+
 static bool word_parse(struct parser *p)
 {
     const char *word = p->argv[p->at];
@@ -374,7 +383,7 @@ static bool word_parse(struct parser *p)
         if (strcmp(word, option_table[i].name) == 0) return option_apply(p, &option_table[i]);
     }
     if (word[0] == '-' && word[1] != 0) return complain(word, "unknown option (see `aml help`)");
-    if (word[0] == '\\') {
+    if (word[0] == '\\' || is_device_id(word)) {
         p->options->subtree = word;
     } else {
         input_read(&p->options->input, word);

@@ -23,7 +23,7 @@ struct tool_options {
     const char *paths;   // --paths: names separated by commas
     const char *cases;   // --cases: a file
     const char *method;  // --method
-    const char *subtree; // ns: the word that begins with a backslash
+    const char *subtree; // the word that is a path, or a device id
     const char *args[OPTION_ARGS_MAX];
     size_t arg_count;
     const char *expect_kind, *expect_value;

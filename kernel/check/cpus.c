@@ -80,5 +80,8 @@ void check_cpus(const struct check_cpu *cpus, size_t count, unsigned repairs,
             finding_report(sink, &kinds[CHECK_CPU_UNLISTED], place_of(cpu).text, NULL);
         facts_check(&cpus[0], cpu, sink);
     }
+    if (count > 0 && cpus[0].is_listed && cpus[0].place > 0)
+        finding_report(sink, &kinds[CHECK_CPU_ORDER], place_of(&cpus[0]).text, "number %zu there",
+                       cpus[0].place + 1);
     if (repairs > 0) finding_report(sink, &kinds[CHECK_CPU_TYPES], "CPUs", "%u of them", repairs);
 }

@@ -11,6 +11,8 @@
       "ACPI 6.5, 5.2.12.2", "It is left out, after a wait of some seconds.")                       \
     X(CHECK_CPU_UNLISTED, "cpu.not-listed", HIGH, "a CPU runs that the MADT does not list",              \
       "ACPI 6.5, 5.2.12", "Its interrupts and its ACPI device cannot be matched to it.")           \
+    X(CHECK_CPU_ORDER, "cpu.boot-not-first", LOW, "the MADT does not list the boot CPU first",           \
+      "ACPI 6.5, 5.2.12.1", "Systems that take the first one for the boot CPU start the wrong ones.") \
     X(CHECK_CPU_ID, "cpu.id", MEDIUM, "its interrupt controller has another id than the CPU itself",     \
       "Intel SDM 3A, 10.4.6", "Topology is guessed wrongly; interrupts may go astray.")            \
     X(CHECK_CPU_IDENTITY, "cpu.identity-differs", HIGH, "CPUs of different models or steppings",         \
@@ -49,6 +51,7 @@ struct check_cpu {
     unsigned index; // 0: the boot CPU, which is the first in the list
     uint64_t id;    // the architecture's, as the interrupt controller has it
     bool is_listed; // by the MADT, as enabled
+    size_t place;   // there, among those: 0 for the first
     bool is_running;
     size_t fact_count;
     // A fact without a name: reading it faulted.

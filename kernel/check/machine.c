@@ -156,10 +156,14 @@ static void facts_read(void *arg)
     }
 }
 
-static bool is_listed(const struct cpu_config *configs, size_t count, uint64_t id)
+static bool is_listed(const struct cpu_config *configs, size_t count, uint64_t id,
+                      size_t *out_place)
 {
+    *out_place = 0;
     for (size_t i = 0; i < count; i++) {
-        if (configs[i].is_enabled && configs[i].id == id) return true;
+        if (!configs[i].is_enabled) continue;
+        if (configs[i].id == id) return true;
+        ++*out_place;
     }
     return false;
 }
@@ -181,11 +185,12 @@ static void cpus_run(const struct finding_sink *sink)
         cpus[i] = (struct check_cpu){
             .index = (unsigned)i,
             .id = info.id,
-            // A machine without a MADT has one CPU, and lists none.
-            .is_listed = config_count == 0 || is_listed(configs, config_count, info.id),
             // One that the option cpus= kept back is not the firmware's fault.
             .is_running = info.state != CPU_FAILED,
         };
+        // A machine without a MADT has one CPU, and lists none.
+        cpus[i].is_listed =
+            is_listed(configs, config_count, info.id, &cpus[i].place) || config_count == 0;
         if (info.state == CPU_ONLINE && cpu_call((unsigned)i, facts_read, &cpus[i]) < 0)
             cpus[i].is_running = false;
     }

@@ -71,8 +71,21 @@ static bool map_is_reserved(void *arg, uint64_t base, uint64_t size)
     return bytes_of(base, size, false) == size;
 }
 
-static const struct acpi_check_machine machine_facts = {
-    .is_ram = map_is_ram, .is_reserved = map_is_reserved, .has_hardware = true};
+static bool memory_read(void *arg, paddr_t paddr, void *out, size_t size)
+{
+    const struct acpi_host_ops *ops = kernel_acpi_host_ops();
+    void *bytes = ops->memory_map(NULL, paddr, size);
+    (void)arg;
+    if (!bytes) return false;
+    memcpy(out, bytes, size);
+    ops->memory_unmap(NULL, bytes, size);
+    return true;
+}
+
+static const struct acpi_check_machine machine_facts = {.is_ram = map_is_ram,
+                                                        .is_reserved = map_is_reserved,
+                                                        .memory_read = memory_read,
+                                                        .has_hardware = true};
 
 // Running them
 

@@ -159,6 +159,9 @@ def test_second_dsdt_and_missing_file_fail(aml, tables):
     assert b"a second DSDT" in done.stderr and done.returncode == 1
     assert aml("load", tables["dsdt"], "nothing-here.aml").returncode == 1
     assert aml("load", "nothing-here.aml").returncode == 2
+    for command in ("ns", "devices", "check"):
+        done = aml(command, tables["alone"], "nothing-here.aml")
+        assert b"No such file" in done.stderr and done.returncode == 1, command
 
 
 # ---- Inputs

@@ -52,6 +52,7 @@ def test_list_and_one(built, table):
     assert one.stdout.splitlines()[:2] == [r"\_SB.PCI0.COM2: Serial port (16550A)",
                                            "  _HID PNP0501, _UID 2"]
     both = run(built, "devices", table, "--path", "pnp0501")
+    assert run(built, "devices", table, "PNP0501").stdout == both.stdout
     assert both.stdout.count("Serial port (16550A)") == 2
 
 

@@ -91,6 +91,7 @@ DefinitionBlock ("", "DSDT", 2, "FLIGHT", "BAD", 0)
         Device (ADR2) { Name (_ADR, 0x79) }
         Device (STAR) { Name (_HID, "TEST00A8") Name (_STA, 0x80F) }
         Device (STAE) { Name (_HID, "TEST00A9") Name (_STA, 2) }
+        Device (INIF) { Name (_HID, "TEST00C7") Method (_INI) { Return (\_SB.NONE) } }
         Device (STAF) { Name (_HID, "TEST00AA") Method (_STA) { Return (\_SB.NONE) } }
 
         PowerResource (PWR0, 0, 0) { Method (_STA) { Return (1) } Method (_ON) { } }

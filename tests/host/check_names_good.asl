@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The table of test_check_names.c in which nothing is wrong: a small laptop, with what the other
 // table has broken.
-//   iasl -p /tmp/good check_names_good.asl; (echo '// SPDX-License-Identifier: MIT';
+//   iasl -f -p /tmp/good check_names_good.asl; (echo '// SPDX-License-Identifier: MIT';
 //   echo '// Made of check_names_good.asl.'; xxd -i -c 16 < /tmp/good.aml) > check_names_good.h
 DefinitionBlock ("", "DSDT", 2, "FLIGHT", "GOOD", 0)
 {
@@ -145,6 +145,10 @@ DefinitionBlock ("", "DSDT", 2, "FLIGHT", "GOOD", 0)
             Name (_CRS, ResourceTemplate () {
                 IO (Decode16, 0x62, 0x62, 1, 5)
                 Memory32Fixed (ReadWrite, 0xC0000000, 0x1000)
+                // The MCFG's, in two parts
+                Memory32Fixed (ReadWrite, 0xE8000000, 0x08000000)
+                DWordMemory (ResourceProducer, PosDecode, MinFixed, MaxFixed, NonCacheable,
+                             ReadWrite, 0, 0xE0000000, 0xE7FFFFFF, 0, 0x08000000)
             })
         }
         Device (LNKA)

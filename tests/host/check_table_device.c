@@ -144,6 +144,16 @@ static void consoles(void **state)
     only("dbg2.length");
 }
 
+static uint8_t picture[54];
+
+static bool picture_read(void *arg, paddr_t paddr, void *out, size_t size)
+{
+    (void)arg;
+    if (paddr != 0x7e000000 || size > sizeof picture) return false;
+    memcpy(out, picture, size);
+    return true;
+}
+
 static void logo(void **state)
 {
     (void)state;
@@ -153,6 +163,22 @@ static void logo(void **state)
     set8(t, 38, 1);
     set64(t, 40, 0x7e000000);
     none();
+    const struct acpi_check_machine with_memory = {.memory_read = picture_read};
+    machine_is(&with_memory);
+    only("bgrt.bitmap");
+    memcpy(picture, "BM", 2);
+    picture[28] = 24;
+    none();
+    picture[28] = 8;
+    only("bgrt.bitmap");
+    picture[28] = 32;
+    none();
+    picture[30] = 3;
+    only("bgrt.bitmap");
+    picture[30] = 0;
+    set64(t, 40, 0x7f000000);
+    only("bgrt.bitmap");
+    set64(t, 40, 0x7e000000);
     set8(t, 38, 0x11);
     only("bgrt.reserved");
     set8(t, 38, 1);

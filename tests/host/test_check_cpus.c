@@ -31,6 +31,7 @@ static int good_cpus(void **state)
         cpus[i] = (struct check_cpu){.index = i,
                                      .id = i * 2,
                                      .is_listed = true,
+                                     .place = i,
                                      .is_running = true,
                                      .fact_count = ARRAY_SIZE(good_facts)};
         memcpy(cpus[i].facts, good_facts, sizeof good_facts);
@@ -66,6 +67,9 @@ static void cpus_that_are_not_as_the_madt_says(void **state)
     assert_string_equal(check_find("cpu.does-not-start")->where, "CPU 2 (id 0x4)");
     cpus[0].is_listed = false;
     cpus_expect("cpu.not-listed", 0);
+    cpus[0].place = 3;
+    cpus_expect("cpu.boot-not-first", 0);
+    assert_string_equal(check_find("cpu.boot-not-first")->detail, "number 4 there");
     cpus[1].is_listed = cpus[1].is_running = false; // one that may be added later
     cpus[1].fact_count = 0;
     check_reset();

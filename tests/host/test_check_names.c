@@ -81,7 +81,8 @@ static void checksum_fix(uint8_t *table, size_t length)
 
 #define FADT_LENGTH 244u
 #define MADT_LENGTH (44u + 3 * 8 + 12)
-static uint8_t fadt[FADT_LENGTH], madt[MADT_LENGTH];
+#define MCFG_LENGTH (44u + 16)
+static uint8_t fadt[FADT_LENGTH], madt[MADT_LENGTH], mcfg[MCFG_LENGTH];
 
 // 128 GPEs, of which the first block has all.
 static void fadt_make(uint32_t flags)
@@ -112,6 +113,22 @@ static void madt_make(void)
     checksum_fix(madt, sizeof madt);
 }
 
+// Buses 0 to 255 at 0xe0000000.
+static void mcfg_make(void)
+{
+    static const uint8_t nothing[MCFG_LENGTH - 36];
+    (void)engine_table(mcfg, "MCFG", 1, nothing, sizeof nothing);
+    store_le32(mcfg + 44, 0xe0000000);
+    mcfg[55] = 255;
+    checksum_fix(mcfg, sizeof mcfg);
+}
+
+static bool is_nothing(void *arg, uint64_t base, uint64_t size)
+{
+    (void)arg, (void)base, (void)size;
+    return false;
+}
+
 static bool is_ram(void *arg, uint64_t base, uint64_t size)
 {
     (void)arg;
@@ -130,9 +147,12 @@ static void machine_begin(struct machine *m, const uint8_t *dsdt, size_t length)
     assert_int_equal(acpi_context_create(&engine_ops, m, NULL, &m->ctx), ST_OK);
     fadt_make(0);
     madt_make();
+    mcfg_make();
     assert_int_equal(acpi_table_register(m->ctx, fadt, sizeof fadt), ST_OK);
     assert_int_equal(acpi_table_register(m->ctx, madt, sizeof madt), ST_OK);
+    assert_int_equal(acpi_table_register(m->ctx, mcfg, sizeof mcfg), ST_OK);
     assert_int_equal(acpi_table_load(m->ctx, dsdt, length, &index), ST_OK);
+    assert_int_equal(acpi_devices_initialize(m->ctx, NULL), ST_OK);
 }
 
 static void machine_end(struct machine *m)
@@ -176,6 +196,7 @@ static const struct {
     {"method.fails", "\\_SB.FAIL._SUN"},
     {"method.name", "\\_SB.NAMX._SUN"},
     {"method.name", "\\_SB.STAF._STA"},
+    {"method.name", "\\_SB.INIF._INI"},
     {"method.bounds", "\\_SB.BOUN._SUN"},
     {"method.unset", "\\_SB.UNST._SUN"},
     {"method.endless", "\\_SB.ENDL._SUN"},
@@ -214,6 +235,7 @@ static const struct {
     {"crs.overlap", "\\_SB.OVL2"},
     {"crs.irq-shared", "\\_SB.OVL2"},
     {"crs.ram", "\\_SB.DRAM"},
+    {"crs.ecam", "MCFG entry 0"},
     {"crs.window", "\\_SB.PCI0.OUTS"},
     {"bridge.bus", "\\_SB.PCI1"},
     {"bridge.window", "\\_SB.PCI2"},
@@ -303,8 +325,25 @@ static void a_table_of_nothing_lacks_what_every_machine_needs(void **state)
     machine_begin(&m, table, engine_table(table, "DSDT", 2, good, 0));
     machine_check(&m, &real);
     expect("sleep.s5", "\\");
+    expect("crs.ecam", "MCFG entry 0");
     expect("osi.never", "\\");
     expect_end();
+    machine_end(&m);
+}
+
+static void configuration_space_has_to_be_reserved_by_somebody(void **state)
+{
+    struct machine m;
+    const struct acpi_check_machine facts = {.is_reserved = is_nothing, .has_hardware = true};
+    (void)state;
+    machine_begin(&m, bad, sizeof bad);
+    machine_check(&m, &facts);
+    assert_int_equal(check_found("crs.ecam"), 0);
+    assert_int_equal(check_found("crs.ecam-free"), 1);
+    machine_end(&m);
+    machine_begin(&m, good, sizeof good);
+    machine_check(&m, &facts);
+    assert_int_equal(check_found("crs.ecam-free"), 0);
     machine_end(&m);
 }
 
@@ -318,6 +357,7 @@ static void without_hardware_registers_are_not_judged(void **state)
     assert_int_equal(check_found("battery.unit"), 0);
     assert_int_equal(check_found("zone.temperature"), 0);
     assert_int_equal(check_found("crs.ram"), 0);
+    assert_int_equal(check_found("method.name"), 2); // not _INI, which depends on registers
     assert_int_equal(check_found("name.type"), 1);
     assert_int_equal(check_found("method.bounds"), 1);
     machine_end(&m);
@@ -389,6 +429,7 @@ int main(void)
         cmocka_unit_test(each_fault_is_found_and_nothing_else),
         cmocka_unit_test(nothing_is_found_where_nothing_is_wrong),
         cmocka_unit_test(a_table_of_nothing_lacks_what_every_machine_needs),
+        cmocka_unit_test(configuration_space_has_to_be_reserved_by_somebody),
         cmocka_unit_test(without_hardware_registers_are_not_judged),
         cmocka_unit_test(the_engine_is_left_as_it_was),
         cmocka_unit_test(memory_may_run_out),

@@ -262,6 +262,10 @@ struct acpi_initialize_summary {
 // nor functioning nothing runs. Failures are logged and do not stop it. `out` may be NULL.
 status_t acpi_devices_initialize(struct acpi_context *ctx,
                                  struct acpi_initialize_summary *out) MUST_USE;
+// The methods (_INI, _REG) that failed in this and in acpi_device_initialize(): the first 16, each
+// once, with its first failure. The node is borrowed. ST_NOT_FOUND past the end.
+status_t acpi_initialize_failure(struct acpi_context *ctx, unsigned index,
+                                 struct acpi_node **out_method, status_t *out_status) MUST_USE;
 // _STA of a device: 0xF when it has none, 0 when it fails.
 uint32_t acpi_device_status(struct acpi_context *ctx, struct acpi_node *device);
 

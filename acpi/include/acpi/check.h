@@ -15,6 +15,8 @@ struct acpi_check_machine {
     bool (*is_ram)(void *arg, uint64_t base, uint64_t size);
     // Whether the firmware's memory map reserves it (or does not list it as anything usable).
     bool (*is_reserved)(void *arg, uint64_t base, uint64_t size);
+    // Memory that tables point at. False when it cannot be read.
+    bool (*memory_read)(void *arg, paddr_t paddr, void *out, size_t size);
     void *arg;
     // AML reaches the machine's own registers. Without that, an evaluation that wants one ends
     // there and is not judged: what it says would be no fault of the firmware.

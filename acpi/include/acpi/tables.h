@@ -249,6 +249,15 @@ struct acpi_mcfg_entry { // PCI Firmware 3.3, table 4-3
 // How many whole entries there are, and the nth of them; false past the end.
 size_t acpi_mcfg_count(const uint8_t *bytes, size_t length);
 bool acpi_mcfg_get(const uint8_t *bytes, size_t length, size_t nth, struct acpi_mcfg_entry *out);
+// What its buses take: [first, last], 1 MiB each. `base` is where bus 0 would be.
+static inline paddr_t acpi_mcfg_first(const struct acpi_mcfg_entry *entry)
+{
+    return entry->base + ((paddr_t)entry->start_bus << 20);
+}
+static inline paddr_t acpi_mcfg_last(const struct acpi_mcfg_entry *entry)
+{
+    return entry->base + ((paddr_t)entry->end_bus << 20) + (1u << 20) - 1;
+}
 
 struct acpi_hpet { // IA-PC HPET 1.0a, 3.2.4
     uint32_t block_id;
