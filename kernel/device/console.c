@@ -17,7 +17,6 @@ static bool is_panicking;
 static struct list_node consoles = LIST_INIT(consoles);
 static bool is_flushing;
 static bool is_at_line_start = true;
-static uint64_t bytes_written;
 static bool has_seen_interrupts; // some caller had interrupts enabled: boot is past that point
 static uint64_t last_flush_ns;
 
@@ -138,7 +137,6 @@ void console_write(const char *text, size_t length)
         struct console *console = console_of(node);
         console->write(console, text, length);
     }
-    bytes_written += length;
     is_at_line_start = text[length - 1] == '\n' || text[length - 1] == '\r';
     if (may_flush_now()) flush_all();
     leave_and_log();
@@ -165,11 +163,6 @@ void console_enter_panic(void)
 bool console_is_at_line_start(void)
 {
     return is_at_line_start;
-}
-
-uint64_t console_bytes_written(void)
-{
-    return bytes_written;
 }
 
 struct console *console_get(size_t index)

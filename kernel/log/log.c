@@ -36,6 +36,7 @@ static unsigned ring_owner; // the CPU that holds it, + 1
 static uint64_t oldest, newest;
 static uint64_t lines_lost;
 static uint64_t written_to_consoles; // up to here the consoles have it; guarded by console_enter
+static uint64_t lines_shown;
 static bool is_panicking;
 static enum log_level console_level = LOG_INFO;
 
@@ -159,6 +160,11 @@ static bool has_new_lines(void)
            __atomic_load_n(&newest, __ATOMIC_RELAXED);
 }
 
+uint64_t log_lines_shown(void)
+{
+    return __atomic_load_n(&lines_shown, __ATOMIC_ACQUIRE);
+}
+
 void log_write_new_lines(void)
 {
     char text[LINE_MAX];
@@ -172,6 +178,7 @@ void log_write_new_lines(void)
             if (level > console_level) continue;
             if (!console_is_at_line_start()) console_write("\n", 1);
             log_write_line(level, time_ns, text, length, write_to_consoles, NULL);
+            __atomic_fetch_add(&lines_shown, 1, __ATOMIC_RELEASE);
         }
         console_leave();
     }

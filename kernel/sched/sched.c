@@ -51,9 +51,13 @@ struct thread *thread_current(void)
 
 void sched_timer_need(struct sched_cpu *cpu, uint64_t deadline_ns)
 {
-    // One that lies in the past has gone off just now, or was disarmed behind our back.
-    bool is_sooner = deadline_ns < cpu->timer_armed_ns || cpu->timer_armed_ns < hal_clock_ns();
-    if (!is_sooner || !has_timer) return;
+    if (!has_timer) return;
+    if (deadline_ns >= cpu->timer_armed_ns) {
+        if (cpu->timer_armed_ns >= hal_clock_ns()) return;
+        // It has passed, and its interrupt is still to come, or was disarmed behind our back. A later
+        // one in its place would lose what waits for it, such as the end of a slice: at once, then.
+        deadline_ns = cpu->timer_armed_ns;
+    }
     cpu->timer_armed_ns = deadline_ns;
     hal_timer_arm(deadline_ns);
 }

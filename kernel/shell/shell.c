@@ -5,6 +5,7 @@
 #include <kernel/boot_trace.h>
 #include <kernel/heap.h>
 #include <kernel/lazy.h>
+#include <kernel/log.h>
 #include <kernel/shell.h>
 
 #include "line_editor.h"
@@ -118,6 +119,24 @@ static void prompt_print(void)
     kprintf("%s", PROMPT);
 }
 
+#define DRAWS_MAX 4 // of a line, while the log does not stop
+
+static uint64_t log_lines; // that were shown when the line was drawn
+
+// The line as it is by now. Where lines of the log came across, below them and with its prompt.
+static void line_draw(void)
+{
+    for (unsigned i = 0; i < DRAWS_MAX; i++) {
+        if (log_lines_shown() != log_lines) {
+            log_lines = log_lines_shown();
+            prompt_print();
+            line_editor_restart(&editor);
+        }
+        line_editor_refresh(&editor);
+        if (log_lines_shown() == log_lines) return;
+    }
+}
+
 // What all commands that begin with `prefix` have in common; the number of them.
 static size_t completion_find(const char *prefix, const char **out_name, size_t *out_common)
 {
@@ -139,7 +158,7 @@ static size_t completion_find(const char *prefix, const char **out_name, size_t 
 
 static void completions_list(const char *prefix)
 {
-    line_editor_refresh(&editor);
+    line_draw();
     kprintf("\n");
     const struct shell_command *command;
     for (size_t i = 0; (command = shell_command_get(i)) != NULL; i++) {
@@ -188,13 +207,13 @@ static bool key_handle(uint8_t byte, char line[LINE_MAX_BYTES])
         line_editor_restart(&editor);
         return false;
     case LINE_CANCELLED:
-        line_editor_refresh(&editor);
+        line_draw();
         kprintf("^C\n");
         line[0] = '\0';
         return true;
     case LINE_DONE:
         line_editor_text(&editor, line);
-        line_editor_refresh(&editor);
+        line_draw();
         kprintf("\n");
         return true;
     }
@@ -203,18 +222,14 @@ static bool key_handle(uint8_t byte, char line[LINE_MAX_BYTES])
 
 static void line_read(char line[LINE_MAX_BYTES])
 {
+    log_lines = log_lines_shown();
+    prompt_print();
     line_editor_begin(&editor, line_width());
     for (;;) {
-        line_editor_refresh(&editor);
+        line_draw();
         console_flush();
-        uint64_t written = console_bytes_written();
-        int byte = input_get(UINT64_MAX);
-        if (console_bytes_written() != written) { // an interrupt's log lines went across
-            prompt_print();
-            line_editor_restart(&editor);
-        }
         // What was pasted is shown at once, not key by key.
-        for (; byte >= 0; byte = input_get(0)) {
+        for (int byte = input_get(UINT64_MAX); byte >= 0; byte = input_get(0)) {
             if (key_handle((uint8_t)byte, line)) return;
         }
     }
@@ -227,7 +242,6 @@ NORETURN void shell_run(void)
     console_flush();
     boot_trace_done();
     for (;;) {
-        prompt_print();
         line_read(line);
         line_editor_remember(&editor, line);
         (void)shell_execute(line);

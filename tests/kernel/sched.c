@@ -10,6 +10,7 @@
 #include <sched/cpu.h>
 #include <sched/thread.h>
 #include <sched/wait.h>
+#include <sched/work.h>
 
 #define MS 1000000ull
 #define LIMIT_NS (60000 * MS) // after this something hangs
@@ -140,6 +141,47 @@ KTEST(sched_preempt, "sched.spinning_threads_share_a_cpu")
     join(ktest, a);
     join(ktest, b);
     KEXPECT(both.is_first_done);
+}
+
+struct late_slice {
+    struct ktest_state *ktest;
+    bool has_other_run, has_shared;
+};
+
+static void nothing_to_do(struct timer *timer)
+{
+    (void)timer;
+}
+
+static void late_slice_run(void *arg)
+{
+    struct late_slice *test = arg;
+    struct timer far;
+    timer_init(&far, nothing_to_do);
+    // From here on this thread has a slice.
+    struct thread *rival =
+        start(test->ktest, "rival", set_flag, &test->has_other_run, pinned(THREAD_PRIORITY_LOW));
+    hal_irq_state_t irqs = hal_irq_save();
+    hal_clock_delay_ns(100 * MS); // its end passes
+    timer_arm(&far, hal_clock_ns() + LIMIT_NS / 3 * 2); // sooner than any other here
+    hal_irq_restore(irqs);
+    test->has_shared = spin_until(&test->has_other_run);
+    (void)timer_cancel(&far);
+    join(test->ktest, rival);
+}
+
+// Nor does it get lost that a slice has ended while interrupts were off, when a timer is armed before
+// they are on again.
+KTEST(sched_late_slice, "sched.a_slice_that_ended_unseen_ends")
+{
+    if (!has_timer()) {
+        ktest_skip(ktest, "this machine has no timer");
+        return;
+    }
+    struct late_slice test = {.ktest = ktest};
+    uint64_t start_ns = hal_clock_ns();
+    join(ktest, start(ktest, "late", late_slice_run, &test, pinned(THREAD_PRIORITY_LOW)));
+    KEXPECT(test.has_shared && hal_clock_ns() - start_ns < LIMIT_NS / 2);
 }
 
 struct better {

@@ -35,6 +35,18 @@ def plain(data):
     return ESCAPES.sub(b"", data).decode(errors="replace").replace("\r", "")
 
 
+def serial_pair():
+    """Two ends of a TCP connection: QEMU writes byte by byte, and a pair of Unix sockets takes only
+    278 of those before the UART stalls, so that how fast we read would be seen in the guest.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        near = socket.create_connection(server.getsockname())
+        far, _ = server.accept()
+    for end in (near, far):
+        end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return near, far
+
+
 class Guest:
     """Starts QEMU with `args`; serial line 0 goes to this object (unless `serial` is False)."""
 
@@ -47,7 +59,7 @@ class Guest:
         self._log.write((" ".join(self.args) + "\n").encode())
         ours, theirs, fds = [], [], []
         for name in ["qmp", "serial0"] if serial else ["qmp"]:
-            near, far = socket.socketpair()
+            near, far = socket.socketpair() if name == "qmp" else serial_pair()
             ours.append(near)
             theirs.append(far)
             fds.append(far.fileno())

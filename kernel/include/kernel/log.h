@@ -38,6 +38,8 @@ void log_write_line(enum log_level level, uint64_t time_ns, const char *text, si
 
 // Writes what the consoles do not have yet, unless somebody is at it. For console_leave.
 void log_write_new_lines(void);
+// How many lines it has written there: tells whether one came across what somebody else writes.
+uint64_t log_lines_shown(void);
 
 // From now on the log takes no lock. For panic().
 void log_enter_panic(void);

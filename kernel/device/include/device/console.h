@@ -41,7 +41,5 @@ void console_flush(void);
 void console_enter_panic(void);
 // Whether the last byte written to all consoles was "\n" or "\r" (or nothing was written yet).
 bool console_is_at_line_start(void);
-// How many bytes were written to all consoles so far: tells whether somebody wrote in between.
-uint64_t console_bytes_written(void);
 // The index-th console, NULL past the end.
 struct console *console_get(size_t index);
