@@ -162,7 +162,7 @@ static void late_slice_run(void *arg)
     struct thread *rival =
         start(test->ktest, "rival", set_flag, &test->has_other_run, pinned(THREAD_PRIORITY_LOW));
     hal_irq_state_t irqs = hal_irq_save();
-    hal_clock_delay_ns(100 * MS); // its end passes
+    hal_clock_delay_ns(100 * MS);                       // its end passes
     timer_arm(&far, hal_clock_ns() + LIMIT_NS / 3 * 2); // sooner than any other here
     hal_irq_restore(irqs);
     test->has_shared = spin_until(&test->has_other_run);
@@ -170,8 +170,8 @@ static void late_slice_run(void *arg)
     join(test->ktest, rival);
 }
 
-// Nor does it get lost that a slice has ended while interrupts were off, when a timer is armed before
-// they are on again.
+// Nor does it get lost that a slice has ended while interrupts were off, when a timer is armed
+// before they are on again.
 KTEST(sched_late_slice, "sched.a_slice_that_ended_unseen_ends")
 {
     if (!has_timer()) {
