@@ -7,12 +7,6 @@
 
 #include "session.h"
 
-// Many a _STA waits for hardware that is not here: that need not take its time.
-static void time_shorten(struct session *s)
-{
-    s->options->world.is_clock_virtual = true;
-}
-
 static bool is_wanted(struct session *s, struct acpi_node *node, const char *id)
 {
     return !id || acpi_device_has_id(s->ctx, node, id);
@@ -64,7 +58,6 @@ static int devices_print(struct session *s, const char *wanted)
 
 int command_devices(struct session *s)
 {
-    time_shorten(s);
     return devices_print(s, s->options->path ? s->options->path : s->options->subtree);
 }
 
@@ -72,7 +65,6 @@ int command_tree(struct session *s)
 {
     const char *path = s->options->path ? s->options->path : s->options->subtree;
     struct acpi_node *start = NULL;
-    time_shorten(s);
     status_t st = path ? acpi_namespace_find(s->ctx, NULL, path, &start) : ST_OK;
     if (st == ST_OK) st = acpi_devices_print_tree(s->ctx, start, NULL, &stdout_sink);
     if (st < 0) fprintf(stderr, "aml: %s: %s\n", path ? path : "\\", status_string(st));

@@ -117,7 +117,6 @@ int command_events(struct session *s)
     struct acpi_registers registers;
     struct acpi_events *events;
     struct raised raised;
-    s->options->world.is_clock_virtual = true; // loops that wait for hardware end at once
     if (!fadt_decode(&s->options->input, &fadt)) {
         fprintf(stderr, "aml: there is no FADT\n");
         return EXIT_FAILED;

@@ -15,7 +15,6 @@ void laptop_options_set(struct tool_options *options)
 {
     if (options->world.kind == WORLD_DEFAULT) options->world.kind = WORLD_LAPTOP;
     options->wants_initialize = true;
-    options->world.is_clock_virtual = true;
 }
 
 static const struct input_table *ecdt_find(const struct input *input)

@@ -43,31 +43,48 @@ static void usage_print(FILE *file)
     fputs(usage_end, file);
 }
 
-static const struct {
+static const struct command {
     const char *name;
     int (*run)(struct session *session);
+    // Asks firmware code for much at once. Many a method waits for hardware that is not here: that
+    // takes no time of ours, and not half a minute each.
+    bool is_survey;
 } commands[] = {
-    {"load", command_load},       {"ns", command_ns},           {"eval", command_eval},
-    {"run", command_run},         {"disasm", command_disasm},   {"resources", command_resources},
-    {"check", command_check},     {"shell", command_shell},     {"devices", command_devices},
-    {"tree", command_tree},       {"routing", command_routing}, {"cpus", command_cpus},
-    {"battery", command_battery}, {"thermal", command_thermal}, {"events", command_events},
+    {"load", command_load, false},      {"ns", command_ns, false},
+    {"eval", command_eval, false},      {"run", command_run, false},
+    {"disasm", command_disasm, false},  {"resources", command_resources, true},
+    {"check", command_check, false},    {"shell", command_shell, false},
+    {"devices", command_devices, true}, {"tree", command_tree, true},
+    {"routing", command_routing, true}, {"cpus", command_cpus, true},
+    {"battery", command_battery, true}, {"thermal", command_thermal, true},
+    {"events", command_events, true},
 };
 
-static int command_execute(int argc, char **argv, int (*run)(struct session *session))
+#define SURVEY_LOOP_NS 2000000000u
+
+static void survey_options_set(struct tool_options *options)
+{
+    options->world.is_clock_virtual = true;
+    if (options->config.limits.loop_ns == 0) options->config.limits.loop_ns = SURVEY_LOOP_NS;
+}
+
+static int command_execute(int argc, char **argv, const struct command *command)
 {
     static struct tool_options options; // large
     struct session session;
     int exit_status = options_parse(argc, argv, &options);
     if (exit_status == EXIT_GOOD) {
-        if (run == command_battery || run == command_thermal) laptop_options_set(&options);
-        options.world.is_debug_on_stdout = run == command_run || run == command_shell;
+        if (command->is_survey) survey_options_set(&options);
+        if (command->run == command_battery || command->run == command_thermal)
+            laptop_options_set(&options);
+        options.world.is_debug_on_stdout =
+            command->run == command_run || command->run == command_shell;
         status_t st = session_open(&options, &session);
         if (st < 0) {
             fprintf(stderr, "aml: %s\n", status_string(st));
             exit_status = EXIT_FAILED;
         } else {
-            exit_status = run(&session);
+            exit_status = command->run(&session);
             session_close(&session);
             // What was left out may be what matters.
             if (options.input.has_error && exit_status == EXIT_GOOD) exit_status = EXIT_FAILED;
@@ -90,7 +107,7 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
         if (strcmp(argv[1], commands[i].name) == 0) {
-            return command_execute(argc, argv, commands[i].run);
+            return command_execute(argc, argv, &commands[i]);
         }
     }
     fprintf(stderr, "aml: %s: unknown command (see `aml help`)\n", argv[1]);

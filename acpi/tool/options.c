@@ -318,7 +318,7 @@ static const struct option option_table[] = {
     {"--init", NULL, "run _INI, _STA and _REG first", .flag = place_init},
     {"--clock", "real|virtual", "virtual: sleeps take no time, looks at it do",
      .parse = option_clock},
-    {"--loop-timeout", "SECS", "longest time in one While (30)", .parse = option_loop_timeout},
+    {"--loop-timeout", "SECS", "longest time in one While (30; surveys: 2)", .parse = option_loop_timeout},
     {"--call-depth", "N", "how deep method calls may nest (256)", .parse = option_call_depth},
     {"--osi", "+NAME, -NAME", "what _OSI answers (repeatable)", .parse = option_osi},
     {"--fill", "BYTE", "what memory, ports and PCI read where nothing was written (0)",

@@ -28,7 +28,7 @@ def test_events_of_every_machine(built, corpus):  # noqa: F811
     seen = collections.Counter()
 
     def check(machine):
-        done = aml(built, "events", machine, "--loop-timeout", "1", "--clock", "virtual")
+        done = aml(built, "events", machine)
         if failed(done):
             return failed(done)
         gpes = GPE.findall(done.stdout)
