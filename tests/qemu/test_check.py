@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import subprocess
 
 import pytest
@@ -101,6 +102,8 @@ def test_smoke_checks_a_firmware(top, built, tmp_path):
         capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "low       slit.symmetry: there is further than back" in done.stdout
+    assert re.search(r"^PASS: \d+ kinds of fault looked for, \d+ found, none that is medium or worse",
+                     done.stdout, re.MULTILINE)
     assert "SLIT offset 0x2d: from 0 to 1: 20, back: 21" in done.stdout
     told = json.loads(report.read_text())
     assert told["passed"] and "slit.symmetry" in told["checks"]["passed"]
