@@ -86,17 +86,23 @@ static void ram_check(const struct ranges *r, const struct names_range *range)
               (unsigned long long)range->first, (unsigned long long)range->last);
 }
 
-// Where in [first, last] the first byte is that no motherboard device reserves; past `last`: none.
-static uint64_t unkept_find(const struct names_check *check, uint64_t first, uint64_t last)
+// What a motherboard device reserves around `address`; NULL: nothing.
+static const struct names_kept *kept_find(const struct names_check *check, uint64_t address)
 {
     const struct names_kept *kept = check->kept.items;
-    for (size_t i = 0; i < check->kept.count && first <= last; i++) {
-        if (kept[i].first > first || kept[i].last < first) continue;
-        if (kept[i].last >= last) return last + 1;
-        first = kept[i].last + 1;
-        i = SIZE_MAX; // those before may go on from here
-    }
-    return first;
+    for (size_t i = 0; i < check->kept.count; i++)
+        if (kept[i].first <= address && address <= kept[i].last) return &kept[i];
+    return NULL;
+}
+
+// Whether all of [first, last] is reserved, by one or by several; if not, from where on.
+static bool is_kept(const struct names_check *check, uint64_t first, uint64_t last,
+                    uint64_t *out_first)
+{
+    const struct names_kept *kept;
+    for (*out_first = first; (kept = kept_find(check, *out_first)); *out_first = kept->last + 1)
+        if (kept->last >= last) return true;
+    return false;
 }
 
 static void ecam_check(struct names_check *check)
@@ -107,10 +113,9 @@ static void ecam_check(struct names_check *check)
     size_t length;
     if (check->is_kept_unknown || !names_table_find(check, "MCFG", &bytes, &length)) return;
     for (size_t i = 0; acpi_mcfg_get(bytes, length, i, &e); i++) {
-        uint64_t first = acpi_mcfg_first(&e), last = acpi_mcfg_last(&e);
+        uint64_t first = acpi_mcfg_first(&e), last = acpi_mcfg_last(&e), at;
         if (e.base == 0 || first >= last) continue; // the check of the table tells that
-        uint64_t at = unkept_find(check, first, last);
-        if (at > last) continue;
+        if (is_kept(check, first, last, &at)) continue;
         bool is_free =
             machine->is_reserved && !machine->is_reserved(machine->arg, first, last - first + 1);
         char where[32];

@@ -28,17 +28,21 @@ static void template_say(struct template *t, enum names_kind kind, uint64_t firs
               (unsigned long long)last, (unsigned long long)size);
 }
 
+static void kept_add(struct names_check *check, uint64_t first, uint64_t last)
+{
+    struct names_kept *kept = names_list_add(check, &check->kept, sizeof *kept);
+    if (kept) *kept = (struct names_kept){first, last};
+}
+
 static struct names_range *range_add(struct template *t, enum names_range_kind kind, uint64_t first,
                                      uint64_t size)
 {
     uint64_t last;
     if (!t->device || size == 0 || !add_fits(first, size - 1, &last)) return NULL;
-    if (t->device->is_motherboard && kind == NAMES_MEMORY) {
-        struct names_kept *kept =
-            names_list_add(t->check, &t->check->kept, sizeof(struct names_kept));
-        if (kept) *kept = (struct names_kept){first, last};
+    if (t->device->is_motherboard && kind != NAMES_IRQ) {
+        if (kind == NAMES_MEMORY) kept_add(t->check, first, last);
+        return NULL;
     }
-    if (t->device->is_motherboard && kind != NAMES_IRQ) return NULL;
     struct names_range *range =
         names_list_add(t->check, &t->check->ranges, sizeof(struct names_range));
     if (!range) return NULL;

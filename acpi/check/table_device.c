@@ -118,7 +118,7 @@ void check_dbg2(struct check_table *t)
 
 #define BMP_HEADERS 54u // BITMAPFILEHEADER, BITMAPINFOHEADER
 
-// "A bitmap of 24 bits, or of 32 with 8 reserved": what Windows and Linux draw.
+// Of 24 bits, or of 32 with 8 reserved (ACPI 6.5, 5.2.23.4), and not compressed.
 static void bitmap_check(struct check_table *t, uint64_t paddr)
 {
     const struct acpi_check_machine *machine = t->set->machine;

@@ -132,6 +132,7 @@ static bool bytes_parse(struct text_line line, uint64_t *out_offset, uint8_t out
     return count > 0;
 }
 
+// Of a table: without small letters and blanks, as words before an "@" mostly have them.
 static bool is_signature(const char *text)
 {
     for (size_t i = 0; i < 4; i++)

@@ -54,9 +54,8 @@ void sched_timer_need(struct sched_cpu *cpu, uint64_t deadline_ns)
     if (!has_timer) return;
     if (deadline_ns >= cpu->timer_armed_ns) {
         if (cpu->timer_armed_ns >= hal_clock_ns()) return;
-        // It has passed, and its interrupt is still to come, or was disarmed behind our back. A
-        // later one in its place would lose what waits for it, such as the end of a slice: at once,
-        // then.
+        // It has passed, and its interrupt is still to come, or was disarmed behind our back: at
+        // once. A later one in its place would lose what waits for it, such as a slice's end.
         deadline_ns = cpu->timer_armed_ns;
     }
     cpu->timer_armed_ns = deadline_ns;

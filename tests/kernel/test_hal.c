@@ -219,10 +219,9 @@ KTEST(timer, "hal.timer")
     hal_timer_arm(0);
     KEXPECT(timer_wait(count));
 
-    // Tick-less: no interrupt that nobody asked for. A busy host may let the deadline pass between
-    // the two calls: then it says nothing.
-    // Interrupts are off, so that nothing that other threads want arms it meanwhile; what is
-    // pending comes when they are on again.
+    // Tick-less: no interrupt that nobody asked for. Interrupts are off, so that nothing that other
+    // threads want arms it meanwhile; what is pending comes when they are on again. A busy host may
+    // let the deadline pass between the two calls: then it says nothing.
     hal_irq_state_t irqs = hal_irq_save();
     count = timer_count_here();
     deadline = hal_clock_ns() + 50 * NS_PER_MS;

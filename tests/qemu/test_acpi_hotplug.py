@@ -26,8 +26,7 @@ def ask(guest, line):
     """A command's output, with whatever the kernel logged meanwhile."""
     end = f"end-{next(numbers)}"
     guest.send(f"{line}; echo {end}\r")
-    # Typed after a log line went across, "end-1" may stand alone on a line of its own: the command's
-    # comes after the whole line.
+    # First the line as it was typed, wherever log lines came across it, then what the command says.
     guest.expect(rf"echo {end}\r?\n".encode())
     guest.expect(rf"{end}\r?\n".encode())
     return plain(guest.serial.before)

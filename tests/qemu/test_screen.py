@@ -20,8 +20,8 @@ def read_screen(guest, tmp_path, font, until="firstlight> ", whole_line=None, ti
         if lines is not None and (whole_line is None or whole_line in lines):
             return screen, lines
         assert time.monotonic() < deadline, (
-            f"{whole_line or until!r} is not on the screen ({screen.width}x{screen.height}, {screen.lit} pixels "
-            f"lit); see {path}")
+            f"{whole_line or until!r} is not on the screen ({screen.width}x{screen.height}, "
+            f"{screen.lit} pixels lit); see {path}")
         time.sleep(0.2)
 
 
