@@ -25,6 +25,19 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wer
 # Nothing of the builder's machine or folder may reach the output.
 REPRODUCIBLE := -ffile-prefix-map=$(CURDIR)=. -fdebug-compilation-dir=. -Wdate-time
 
+# A file that changes only when a value does, to make a make variable a prerequisite. Empty for an
+# empty value. Usage: $(eval $(call VALUE_STAMP,file,$$(VALUE)))
+# The new text's name has the shell's process id in it: two makes may run in one folder.
+define VALUE_STAMP
+$(1): export STAMP_VALUE = $(2)
+$(1): FORCE
+	@mkdir -p $$(@D)
+	@new=$$@.$$$$$$$$; printf '%s' "$$$$STAMP_VALUE" > $$$$new; \
+		cmp -s $$$$new $$@ && rm $$$$new || mv $$$$new $$@
+endef
+FORCE:
+.PHONY: FORCE
+
 # ---- Rooms: sources, and the include paths each may use -------------------------------------------
 
 INC_BASE := -Ikernel/base/include
@@ -89,10 +102,13 @@ KERNEL_LAZY_SRC := $(wildcard acpi/check/*.c kernel/check/*.c tests/kernel/*.c k
 	$(addprefix shell/,commands.c device_path.c info.c suggest.c))
 is_lazy = $(filter $(1),$(KERNEL_LAZY_SRC))
 
+# With DEBUG=1, or another compiler, everything is built again.
+$(eval $(call VALUE_STAMP,$(OUT)/kernel.flags,$$(CLANG) $$(KERNEL_CFLAGS)))
+
 # $(1): room
 define ROOM_RULES
 KERNEL_OBJ += $(call kernel_object,$(SRC_$(1)))
-$(call kernel_object,$(SRC_$(1))): $(OUT)/obj/%.o: % Makefile hal/$(ARCH)/flags.mk
+$(call kernel_object,$(SRC_$(1))): $(OUT)/obj/%.o: % $(OUT)/kernel.flags Makefile hal/$(ARCH)/flags.mk | tools
 	@mkdir -p $$(@D)
 	@echo "  CC      $$<"
 	@$(CLANG) $$(KERNEL_CFLAGS) $(ROOM_INC_$(1)) -MMD -MP -c $$< -o $$@
@@ -114,13 +130,15 @@ KERNEL_COLD_SRC := $(KERNEL_LAZY_SRC) $(wildcard kernel/*.c kernel/shell/*.c ker
 	$(addprefix kernel/sched/,cpu.c cpu_call.c lock_order.c rwlock.c sched_cpu.c thread.c) \
 	$(addprefix hal/$(ARCH)/,clock_calibrate.c code.c clock_source.c clock_watch.c cpu.c descriptors.c facts.c \
 	ioapic.c levels.c mca.c mtrr.c power.c smp.c suspend.c timer_external.c uefi.c)
-$(call kernel_object,$(KERNEL_COLD_SRC)): KERNEL_CFLAGS += -Oz
+$(call kernel_object,$(KERNEL_COLD_SRC)): private KERNEL_CFLAGS += -Oz
 endif
 
 # Folders that generate sources or have build rules of their own. They may add to KERNEL_OBJ.
 -include drivers/video/rules.mk
 
-$(OUT)/kernel.elf: $(KERNEL_OBJ) hal/$(ARCH)/kernel.ld
+# A source that is gone leaves no newer object: the list itself tells.
+$(eval $(call VALUE_STAMP,$(OUT)/kernel.objects,$$(LLD_ELF) $$(KERNEL_OBJ)))
+$(OUT)/kernel.elf: $(KERNEL_OBJ) $(OUT)/kernel.objects hal/$(ARCH)/kernel.ld
 	@echo "  LD      $@"
 	@$(LLD_ELF) $(KERNEL_LDFLAGS) $(KERNEL_OBJ) -o $@
 
@@ -154,6 +172,16 @@ host: $(HOST_OUT)/aml $(HOST_OUT)/libacpi.a
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all host clean
+# The first thing a build looks at, so that a machine without the tools hears what to install, not
+# what failed for want of it.
+tools:
+	@missing=; \
+	for tool in $(CLANG) $(LLD_ELF) $(LLD_PE) llvm-objcopy mformat; do \
+		command -v $$tool > /dev/null || missing="$$missing $$tool"; \
+	done; \
+	[ -r $(GNU_EFI_INCLUDE)/efi.h ] || missing="$$missing $(GNU_EFI_INCLUDE)/efi.h"; \
+	[ -z "$$missing" ] || { echo "Not on this machine:$$missing" >&2; scripts/deps --tell run; exit 1; }
+
+.PHONY: all host clean tools
 
 -include $(KERNEL_OBJ:.o=.d)

@@ -26,19 +26,8 @@ EFI_LDFLAGS += /machine:x64
 EFI_FILE := BOOTX64.EFI
 endif
 
-# A file that changes only when a value does, to make a make variable a prerequisite. Empty for an
-# empty value. Usage: $(eval $(call VALUE_STAMP,file,value))
-define VALUE_STAMP
-$(1): export STAMP_VALUE = $(2)
-$(1): FORCE
-	@mkdir -p $$(@D)
-	@printf '%s' "$$$$STAMP_VALUE" > $$@.new
-	@cmp -s $$@.new $$@ && rm $$@.new || mv $$@.new $$@
-endef
-FORCE:
-.PHONY: FORCE
-
-$(EFI_OBJ): $(OUT)/efi/%.obj: efi/% Makefile efi/rules.mk
+$(eval $(call VALUE_STAMP,$(OUT)/efi/flags,$$(CLANG) $$(EFI_CFLAGS)))
+$(EFI_OBJ): $(OUT)/efi/%.obj: efi/% $(OUT)/efi/flags Makefile efi/rules.mk | tools
 	@mkdir -p $(@D)
 	@echo "  EFI CC  $<"
 	@$(CLANG) $(EFI_CFLAGS) $(if $(filter $<,$(EFI_HOT_SRC)),-O2,-Oz) -MMD -MP -c $< -o $@
@@ -54,10 +43,11 @@ $(DEBUG_TABLE) $(KERNEL_LAZY): $(OUT)/%.lzma: $(OUT)/% scripts/pack
 
 # .incbin files are not in the compiler's list of dependencies.
 $(OUT)/efi/kernel_file.S.obj: $(KERNEL_PACKED) $(DEBUG_TABLE) $(KERNEL_LAZY)
-$(OUT)/efi/kernel_file.S.obj: EFI_CFLAGS += -DKERNEL_PACKED='"$(KERNEL_PACKED)"' \
+$(OUT)/efi/kernel_file.S.obj: private EFI_CFLAGS += -DKERNEL_PACKED='"$(KERNEL_PACKED)"' \
 	-DDEBUG_TABLE='"$(DEBUG_TABLE)"' -DKERNEL_LAZY='"$(KERNEL_LAZY)"'
 
-$(OUT)/$(EFI_FILE): $(EFI_OBJ)
+$(eval $(call VALUE_STAMP,$(OUT)/efi/objects,$$(LLD_PE) $$(EFI_LDFLAGS) $$(EFI_OBJ)))
+$(OUT)/$(EFI_FILE): $(EFI_OBJ) $(OUT)/efi/objects
 	@echo "  LD      $@"
 	@$(LLD_PE) $(EFI_LDFLAGS) /out:$@ $(EFI_OBJ)
 

@@ -14,17 +14,21 @@ $(HOST_LIB_OBJ): HOST_INC := $(ROOM_INC_acpi)
 # The tool sees what any program that links libacpi.a sees, and the laptop of tests/ec.
 $(HOST_TOOL_OBJ): HOST_INC := $(INC_BASE) $(INC_ACPI) -Itests/ec -Iacpi/tool
 
-$(HOST_LIB_OBJ) $(HOST_TOOL_OBJ): $(HOST_OUT)/obj/%.o: % Makefile acpi/tool/rules.mk
+$(eval $(call VALUE_STAMP,$(HOST_OUT)/flags,$$(CLANG) $$(HOST_CFLAGS)))
+$(eval $(call VALUE_STAMP,$(HOST_OUT)/lib.objects,$$(HOST_LIB_OBJ)))
+$(eval $(call VALUE_STAMP,$(HOST_OUT)/tool.objects,$$(HOST_TOOL_OBJ) $$(HOST_TOOL_LIBS)))
+
+$(HOST_LIB_OBJ) $(HOST_TOOL_OBJ): $(HOST_OUT)/obj/%.o: % $(HOST_OUT)/flags Makefile acpi/tool/rules.mk
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $<"
 	@$(CLANG) $(HOST_CFLAGS) $(HOST_INC) -MMD -MP -c $< -o $@
 
-$(HOST_OUT)/libacpi.a: $(HOST_LIB_OBJ)
+$(HOST_OUT)/libacpi.a: $(HOST_LIB_OBJ) $(HOST_OUT)/lib.objects
 	@echo "  AR      $@"
 	@rm -f $@
-	@$(AR) rcsD $@ $^
+	@$(AR) rcsD $@ $(HOST_LIB_OBJ)
 
-$(HOST_OUT)/aml: $(HOST_TOOL_OBJ) $(HOST_OUT)/libacpi.a
+$(HOST_OUT)/aml: $(HOST_TOOL_OBJ) $(HOST_OUT)/tool.objects $(HOST_OUT)/libacpi.a
 	@echo "  HOSTLD  $@"
 	@$(CLANG) $(HOST_TOOL_OBJ) $(HOST_OUT)/libacpi.a $(HOST_TOOL_LIBS) -o $@
 

@@ -12,6 +12,6 @@ $(FONT_SRC): drivers/video/psf2c.py drivers/video/rules.mk $(wildcard $(CONSOLE_
 	@$(PYTHON) drivers/video/psf2c.py $(CONSOLE_FONT) $@
 
 # The generated file is named as if it lay here, whatever $(BUILD) is.
-$(FONT_OBJ): $(FONT_SRC) drivers/video/font.h Makefile hal/$(ARCH)/flags.mk
+$(FONT_OBJ): $(FONT_SRC) drivers/video/font.h $(OUT)/kernel.flags Makefile hal/$(ARCH)/flags.mk | tools
 	@echo "  CC      $<"
 	@$(CLANG) $(KERNEL_CFLAGS) -ffile-prefix-map=$(OUT)/gen=drivers/video $(ROOM_INC_drivers) -Idrivers/video -c $< -o $@
