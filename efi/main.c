@@ -151,6 +151,19 @@ static bool run_map(void *ctx, uint64_t start, uint64_t size)
                           ARCH_PAGE_WRITE);
 }
 
+// What the hand-off's tables map of the framebuffer, in whole pages: enough for any screen in use,
+// whatever its size is said to be. Empty when there is none, or beyond what the CPU can address.
+static struct page_range framebuffer_range(const struct loader *l)
+{
+    const struct boot_framebuffer *fb = &l->boot->framebuffer;
+    uint64_t size = fb->size < BOOT_FB_MAPPED_MAX ? fb->size : BOOT_FB_MAPPED_MAX;
+    uint64_t start = align_down(fb->paddr, PAGE), end;
+
+    if (size == 0 || !add_fits(fb->paddr, size + PAGE - 1, &end) || end > l->space.physical_limit)
+        return (struct page_range){0, 0};
+    return (struct page_range){start, (align_down(end, PAGE) - start) / PAGE};
+}
+
 static bool kernel_map(struct loader *l)
 {
     for (unsigned i = 0; i < l->boot->segment_count; i++) {
@@ -170,6 +183,7 @@ static EFI_STATUS address_space_build(struct loader *l)
 {
     struct table_count count = {&l->space, 1 + TABLES_SPARE};
     uint64_t trampoline = align_down(arch_trampoline_start(), PAGE);
+    struct page_range screen = framebuffer_range(l);
     uint64_t tables;
     EFI_STATUS st = memory_map_fetch(&l->fw, &l->map);
 
@@ -177,13 +191,16 @@ static EFI_STATUS address_space_build(struct loader *l)
     memory_map_runs(&l->map, l->space.physical_limit, run_count_tables, &count);
     count.pages += arch_space_tables_small(&l->space, PAGE);
     count.pages += arch_space_tables_small(&l->space, l->kernel.plan.image_size);
+    count.pages += arch_space_tables_large(&l->space, screen.pages * PAGE);
     st = pages_alloc(&l->fw, BOOT_STACK_SIZE / PAGE + count.pages, &l->scratch);
     if (EFI_ERROR(st)) return st;
 
     tables = l->scratch.start + BOOT_STACK_SIZE;
     if (!arch_space_init(&l->space, tables, tables + count.pages * PAGE) || !kernel_map(l) ||
         !arch_space_map(&l->space, trampoline, trampoline, PAGE, ARCH_PAGE_EXECUTE) ||
-        !memory_map_runs(&l->map, l->space.physical_limit, run_map, l))
+        !memory_map_runs(&l->map, l->space.physical_limit, run_map, l) ||
+        !arch_space_map(&l->space, l->space.direct_map_base + screen.start, screen.start,
+                        screen.pages * PAGE, ARCH_PAGE_WRITE))
         return EFI_OUT_OF_RESOURCES;
     return EFI_SUCCESS;
 }

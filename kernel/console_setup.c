@@ -4,6 +4,7 @@
 #include <device/console.h>
 #include <drivers/framebuffer_console.h>
 #include <drivers/serial.h>
+#include <hal/mmu.h>
 #include <kernel/console_setup.h>
 #include <kernel/log.h>
 #include <kernel/options.h>
@@ -18,6 +19,12 @@
 static bool wants_serial = true, wants_framebuffer = true;
 static bool has_named_port; // console= names one: then it is the only one
 static struct serial_config named_port;
+
+// The screen before vmm_init, as the loader mapped it.
+#define LOADER_SCREEN_WIDTH 1024
+#define LOADER_SCREEN_HEIGHT 768
+static struct boot_framebuffer loader_framebuffer;
+static void *loader_pixels;
 
 // The PC's four, by convention.
 static const struct {
@@ -102,9 +109,35 @@ static void serial_start(const struct serial_config *config)
     }
 }
 
-void console_setup_early(void)
+// Room for the cells of that screen: 8 bytes for each 8x16 pixels, and a little for each row.
+static void *loader_screen_cells(size_t size)
+{
+    static uint64_t cells[(LOADER_SCREEN_WIDTH / 8 + 1) * (LOADER_SCREEN_HEIGHT / 16)];
+    return size <= sizeof cells ? cells : NULL;
+}
+
+void console_setup_panic(void)
+{
+    if (!wants_framebuffer || loader_pixels == NULL || hal_mmu_active() != NULL) return;
+    // Without it the report has what other consoles there are.
+    (void)!framebuffer_console_init(&loader_framebuffer, loader_pixels, loader_screen_cells);
+}
+
+static void loader_screen_init(const struct boot_info *boot)
+{
+    struct boot_framebuffer *fb = &loader_framebuffer;
+    *fb = boot->framebuffer;
+    if (fb->format == BOOT_FB_NONE || fb->format == BOOT_FB_BLT_ONLY) return;
+    if (fb->width > LOADER_SCREEN_WIDTH) fb->width = LOADER_SCREEN_WIDTH;
+    if (fb->height > LOADER_SCREEN_HEIGHT) fb->height = LOADER_SCREEN_HEIGHT;
+    if (fb->size > BOOT_FB_MAPPED_MAX) fb->size = BOOT_FB_MAPPED_MAX;
+    loader_pixels = (void *)(boot->direct_map_base + fb->paddr);
+}
+
+void console_setup_early(const struct boot_info *boot)
 {
     parse_option();
+    loader_screen_init(boot);
     if (!wants_serial) return;
     if (!has_named_port) {
         struct serial_config com1 = port_config(com_ports[0].port, "legacy");

@@ -151,8 +151,6 @@ static NORETURN void main_on_own_stack(void *arg)
     vmm_reclaim_boot_scratch(); // the loader's page tables and stack become free memory
     lazy_init(boot);            // lazy_ready(): the part of the kernel that no boot needs
     power_init(boot);           // the firmware's ResetSystem, for reboot and power off
-    boot_step("framebuffer");
-    console_setup_framebuffer(boot); // the screen as a console
     boot_step("acpi-tables");
     platform_tables_init(boot); // ACPI's static tables, and what platform_*() reads from them
     platform_boot_errors_log(); // what the firmware recorded of the last boot
@@ -192,7 +190,7 @@ NORETURN void kernel_main(const struct boot_info *boot)
     options_init(boot);    // option_get()
     log_setup();           // the level that consoles show
     alloc_fault_init();    // option fail-alloc=
-    console_setup_early(); // a serial port, polled
+    console_setup_early(boot); // a serial port, polled
     log_info("kernel", "Firstlight %s, entered at %#llx", FIRSTLIGHT_VERSION,
              (unsigned long long)(uintptr_t)kernel_main);
     if (boot->exit_attempts > 1)
@@ -205,6 +203,8 @@ NORETURN void kernel_main(const struct boot_info *boot)
     boot_step("vmm");
     vmm_init(boot); // the kernel's own page tables; mapping on demand
     heap_init();    // kmalloc()
+    boot_step("framebuffer");
+    console_setup_framebuffer(boot); // the screen as a console
 
     main_stack = vmm_stack_alloc("main", MAIN_STACK_SIZE);
     if (main_stack == NULL) panic("no memory for the main stack");

@@ -9,6 +9,7 @@
 #include <hal/cpu.h>
 #include <hal/mmu.h>
 #include <hal/time.h>
+#include <kernel/console_setup.h>
 #include <kernel/log.h>
 #include <kernel/panic.h>
 #include <kernel/pmm.h>
@@ -172,6 +173,7 @@ static void panic_begin(const char *message, bool had_interrupts)
     sched_enter_panic();
     spin_enter_panic();
     log_enter_panic();
+    console_setup_panic();
     console_enter_panic();
     panic_emit_text(NULL, console_is_at_line_start() ? "" : "\n");
     panic_emit_text(NULL, "\x1b[91mPANIC: ");

@@ -116,3 +116,15 @@ def test_console_none_of_serial_leaves_the_line_silent(lanes, built, tmp_path, f
     guest = lanes.ovmf_snapshot(built.esp, "console=fb")
     read_screen(guest, tmp_path, font)
     assert b"firstlight>" not in guest.serial.read_nonblocking(65536, 1)
+
+
+# The second number is that of an allocation behind the screen's own and before the threads'.
+@pytest.mark.parametrize("allocation, told", [
+    (1, "PANIC: cannot build page tables: out of memory"),
+    (40, "PANIC: no memory for the main stack"),
+])
+def test_a_panic_of_the_first_moments_is_on_the_screen(lanes, built, tmp_path, font, allocation, told):
+    guest = lanes.ovmf_snapshot(built.esp, f"console=fb fail-alloc={allocation}")
+    _, lines = read_screen(guest, tmp_path, font, until="system halted")
+    assert told in lines
+    assert any(line.startswith("  ffffffff") and " kernel_main+0x" in line for line in lines)

@@ -11,9 +11,10 @@
 //   firmware left it (OSFXSR may be off: no SSE). 4- or 5-level paging as the firmware runs.
 // The live page tables are the loader's: they map the kernel image at its run address, each segment
 // with its own permissions; all RAM, ACPI and boot data at `direct_map_base + physical address`
-// (read/write, no-execute); and one page of identity-mapped trampoline. Every `_va` field points
-// into that direct map or into the kernel image. The kernel builds its own tables from `memory_map`
-// with the direct map at the same base, so the pointers stay valid, and drops the loader's.
+// (read/write, no-execute), and there too the first BOOT_FB_MAPPED_MAX bytes of the framebuffer, as
+// a screen for panics; and one page of identity-mapped trampoline. Every `_va` field points into
+// that direct map or into the kernel image. The kernel builds its own tables from `memory_map` with
+// the direct map at the same base, so the pointers stay valid, and drops the loader's.
 //
 // The loader's own memory (this structure, the map, the page tables, the stack, the kernel file) is
 // of type EfiLoaderData (2) in the memory map, its image EfiLoaderCode (1). Only what `boot_info`
@@ -22,7 +23,7 @@
 #include <base/types.h>
 
 #define BOOT_INFO_MAGIC 0x544847494C545346ull // "FSTLIGHT" in memory
-#define BOOT_INFO_VERSION 3
+#define BOOT_INFO_VERSION 4
 #define BOOT_STACK_SIZE (64 * 1024)
 #define BOOT_COMMAND_LINE_MAX 1024 // bytes, with the NUL
 
@@ -39,6 +40,8 @@ struct boot_memory_entry {
 
 _Static_assert(sizeof(struct boot_memory_entry) == 32, "boot_memory_entry is an ABI");
 
+#define BOOT_FB_MAPPED_MAX (64ull << 20) // bytes
+
 enum boot_framebuffer_format {
     BOOT_FB_NONE = 0,
     BOOT_FB_RGBX = 1,    // byte 0 red, 1 green, 2 blue
@@ -50,7 +53,7 @@ enum boot_framebuffer_format {
 // UEFI 2.10, 12.9 (EFI_GRAPHICS_OUTPUT_PROTOCOL). 32 bits a pixel for RGBX and BGRX; for BITMASK
 // bits_per_pixel is the highest mask bit rounded up to 8, 16, 24 or 32.
 struct boot_framebuffer {
-    uint64_t paddr;         // physical; mapped by the kernel itself, write-combining
+    uint64_t paddr;         // physical; the kernel maps it anew, write-combining
     uint64_t size;          // bytes
     uint32_t width, height; // pixels
     uint32_t pitch;         // bytes from one line to the next
