@@ -185,11 +185,11 @@ NORETURN void kernel_main(const struct boot_info *boot)
     boot_info_check(boot); // the loader is of our own build
     boot_trace_init(boot); // boot_step()
     boot_step("early");
-    symbols_init(boot);    // names in backtraces
-    panic_init();          // exceptions are reported
-    options_init(boot);    // option_get()
-    log_setup();           // the level that consoles show
-    alloc_fault_init();    // option fail-alloc=
+    symbols_init(boot);        // names in backtraces
+    panic_init();              // exceptions are reported
+    options_init(boot);        // option_get()
+    log_setup();               // the level that consoles show
+    alloc_fault_init();        // option fail-alloc=
     console_setup_early(boot); // a serial port, polled
     log_info("kernel", "Firstlight %s, entered at %#llx", FIRSTLIGHT_VERSION,
              (unsigned long long)(uintptr_t)kernel_main);
