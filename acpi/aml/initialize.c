@@ -93,8 +93,7 @@ static status_t visit_device(void *arg, struct acpi_node *node, unsigned depth)
     }
     if (!is_device(node)) return ST_OK;
     init->summary.devices++;
-    // A processor or thermal zone has no _STA that hides what is below it.
-    uint32_t status = node->value.tag == AML_DEVICE ? device_status(init->ctx, node) : STA_DEFAULT;
+    uint32_t status = device_status(init->ctx, node);
     if (status & ACPI_STA_PRESENT) run_ini(init, node);
     if (!(status & (ACPI_STA_PRESENT | ACPI_STA_FUNCTIONING))) return ACPI_WALK_SKIP;
     init->summary.present++;

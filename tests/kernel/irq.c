@@ -162,7 +162,9 @@ KTEST(msi, "irq.msi")
     KEXPECT(msi_request(set, 1, &config, &second) == ST_OUT_OF_RANGE);
     unsigned raised = 0;
     for (unsigned cpu = 0; cpu_next_online(cpu, &cpu); cpu++) {
-        KEXPECT(msi_affinity_set(set, 0, cpu) == ST_OK);
+        st = msi_affinity_set(set, 0, cpu);
+        if (st == ST_OUT_OF_RANGE) continue; // a message holds ids of 8 bits only
+        KEXPECT(st == ST_OK);
         mmio_write32(edu.regs + EDU_IRQ_RAISE, 1);
         KEXPECT(wait_for(&edu.hard, ++raised));
         KEXPECT(edu.cpu == cpu);
