@@ -19,36 +19,6 @@ static struct acpi_value outer(struct aml_value v)
     return value;
 }
 
-static enum acpi_object_type type_of(unsigned tag)
-{
-    static const uint8_t types[AML_TAG_COUNT] = {
-        [AML_INTEGER] = ACPI_TYPE_INTEGER,
-        [AML_UNINITIALIZED] = ACPI_TYPE_UNINITIALIZED,
-        [AML_STRING] = ACPI_TYPE_STRING,
-        [AML_BUFFER] = ACPI_TYPE_BUFFER,
-        [AML_PACKAGE] = ACPI_TYPE_PACKAGE,
-        [AML_REF_NODE] = ACPI_TYPE_REFERENCE,
-        [AML_REF_CELL] = ACPI_TYPE_REFERENCE,
-        [AML_REF_INDEX] = ACPI_TYPE_REFERENCE,
-        [AML_NAME_PATH] = ACPI_TYPE_REFERENCE,
-        [AML_DEVICE] = ACPI_TYPE_DEVICE,
-        [AML_PROCESSOR] = ACPI_TYPE_PROCESSOR,
-        [AML_THERMAL_ZONE] = ACPI_TYPE_THERMAL_ZONE,
-        [AML_POWER_RESOURCE] = ACPI_TYPE_POWER_RESOURCE,
-        [AML_METHOD] = ACPI_TYPE_METHOD,
-        [AML_MUTEX] = ACPI_TYPE_MUTEX,
-        [AML_EVENT] = ACPI_TYPE_EVENT,
-        [AML_REGION] = ACPI_TYPE_REGION,
-        [AML_FIELD] = ACPI_TYPE_FIELD,
-        [AML_BUFFER_FIELD] = ACPI_TYPE_BUFFER_FIELD,
-        [AML_TABLE_HANDLE] = ACPI_TYPE_TABLE_HANDLE,
-        [AML_DEBUG] = ACPI_TYPE_DEBUG,
-        [AML_ALIAS] = ACPI_TYPE_ALIAS,
-        [AML_SCOPE] = ACPI_TYPE_SCOPE,
-    };
-    return (enum acpi_object_type)types[tag];
-}
-
 const char *acpi_object_type_name(enum acpi_object_type type)
 {
     static const char *const names[] = {
@@ -63,7 +33,7 @@ const char *acpi_object_type_name(enum acpi_object_type type)
 
 enum acpi_object_type acpi_value_type(const struct acpi_value *value)
 {
-    return type_of(inner(value).tag);
+    return aml_type_of_tag(inner(value).tag);
 }
 
 status_t acpi_value_integer(const struct acpi_value *value, uint64_t *out)
@@ -290,5 +260,5 @@ status_t acpi_namespace_find(struct acpi_context *ctx, struct acpi_node *scope, 
 
 unsigned aml_tag_type(unsigned tag)
 {
-    return type_of(tag);
+    return aml_type_of_tag(tag);
 }

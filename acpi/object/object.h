@@ -163,6 +163,8 @@ status_t aml_op_to_bcd(struct acpi_context *ctx, uint64_t v, uint64_t *out) MUST
 status_t aml_op_match(struct acpi_context *ctx, struct aml_value package, uint8_t op1,
                       struct aml_value v1, uint8_t op2, struct aml_value v2, uint64_t start,
                       uint64_t *out_index) MUST_USE;
+// What users of the engine are told that a value of this tag is.
+enum acpi_object_type aml_type_of_tag(unsigned tag);
 // SizeOf and ObjectType follow references to the bottom. ObjectType's numbers: ACPI 6.5,
 // table 19.37.
 status_t aml_op_size_of(struct acpi_context *ctx, struct aml_value v, uint64_t *out) MUST_USE;

@@ -213,26 +213,35 @@ status_t aml_op_size_of(struct acpi_context *ctx, struct aml_value v, uint64_t *
     }
 }
 
-static const uint8_t type_of_tag[AML_TAG_COUNT] = {
-    [AML_INTEGER] = ACPI_TYPE_INTEGER,
-    [AML_UNINITIALIZED] = ACPI_TYPE_UNINITIALIZED,
-    [AML_STRING] = ACPI_TYPE_STRING,
-    [AML_BUFFER] = ACPI_TYPE_BUFFER,
-    [AML_PACKAGE] = ACPI_TYPE_PACKAGE,
-    [AML_DEVICE] = ACPI_TYPE_DEVICE,
-    [AML_PROCESSOR] = ACPI_TYPE_PROCESSOR,
-    [AML_THERMAL_ZONE] = ACPI_TYPE_THERMAL_ZONE,
-    [AML_POWER_RESOURCE] = ACPI_TYPE_POWER_RESOURCE,
-    [AML_METHOD] = ACPI_TYPE_METHOD,
-    [AML_MUTEX] = ACPI_TYPE_MUTEX,
-    [AML_EVENT] = ACPI_TYPE_EVENT,
-    [AML_REGION] = ACPI_TYPE_REGION,
-    [AML_FIELD] = ACPI_TYPE_FIELD,
-    [AML_BUFFER_FIELD] = ACPI_TYPE_BUFFER_FIELD,
-    [AML_TABLE_HANDLE] = ACPI_TYPE_TABLE_HANDLE,
-    [AML_DEBUG] = ACPI_TYPE_DEBUG,
-    [AML_SCOPE] = ACPI_TYPE_DEVICE,
-};
+enum acpi_object_type aml_type_of_tag(unsigned tag)
+{
+    static const uint8_t types[AML_TAG_COUNT] = {
+        [AML_INTEGER] = ACPI_TYPE_INTEGER,
+        [AML_UNINITIALIZED] = ACPI_TYPE_UNINITIALIZED,
+        [AML_STRING] = ACPI_TYPE_STRING,
+        [AML_BUFFER] = ACPI_TYPE_BUFFER,
+        [AML_PACKAGE] = ACPI_TYPE_PACKAGE,
+        [AML_REF_NODE] = ACPI_TYPE_REFERENCE,
+        [AML_REF_CELL] = ACPI_TYPE_REFERENCE,
+        [AML_REF_INDEX] = ACPI_TYPE_REFERENCE,
+        [AML_NAME_PATH] = ACPI_TYPE_REFERENCE,
+        [AML_DEVICE] = ACPI_TYPE_DEVICE,
+        [AML_PROCESSOR] = ACPI_TYPE_PROCESSOR,
+        [AML_THERMAL_ZONE] = ACPI_TYPE_THERMAL_ZONE,
+        [AML_POWER_RESOURCE] = ACPI_TYPE_POWER_RESOURCE,
+        [AML_METHOD] = ACPI_TYPE_METHOD,
+        [AML_MUTEX] = ACPI_TYPE_MUTEX,
+        [AML_EVENT] = ACPI_TYPE_EVENT,
+        [AML_REGION] = ACPI_TYPE_REGION,
+        [AML_FIELD] = ACPI_TYPE_FIELD,
+        [AML_BUFFER_FIELD] = ACPI_TYPE_BUFFER_FIELD,
+        [AML_TABLE_HANDLE] = ACPI_TYPE_TABLE_HANDLE,
+        [AML_DEBUG] = ACPI_TYPE_DEBUG,
+        [AML_ALIAS] = ACPI_TYPE_ALIAS,
+        [AML_SCOPE] = ACPI_TYPE_SCOPE,
+    };
+    return (enum acpi_object_type)types[tag];
+}
 
 status_t aml_op_object_type(struct acpi_context *ctx, struct aml_value v, uint64_t *out)
 {
@@ -250,7 +259,8 @@ status_t aml_op_object_type(struct acpi_context *ctx, struct aml_value v, uint64
         }
         if (st < 0) return st;
         if (is_bottom) {
-            *out = type_of_tag[v.tag == AML_REF_NODE ? v.node->value.tag : v.tag];
+            *out = aml_type_of_tag(v.tag == AML_REF_NODE ? v.node->value.tag : v.tag);
+            if (*out == ACPI_TYPE_SCOPE) *out = ACPI_TYPE_DEVICE;
             return ST_OK;
         }
     }

@@ -189,6 +189,29 @@ static bool is_usable_now(const struct memory_range *range, const struct piece *
     return range->kind == MEMORY_FREE && piece->end <= mapped_end_page;
 }
 
+// All pieces of the ranges that are ours: range and piece are those of the last pieces_next().
+struct piece_cursor {
+    size_t ranges_begun;
+    const struct memory_range *range;
+    uint64_t range_end; // page
+    struct piece piece;
+};
+
+static bool pieces_next(struct piece_cursor *at)
+{
+    uint64_t first = at->piece.end;
+    while (first >= at->range_end) {
+        if (at->ranges_begun == boot_range_count) return false;
+        const struct memory_range *range = &boot_ranges[at->ranges_begun++];
+        if (!is_ours(range)) continue;
+        at->range = range;
+        first = range->start / PAGE_SIZE;
+        at->range_end = (range->start + range->size) / PAGE_SIZE;
+    }
+    at->piece = piece_at(first, at->range_end);
+    return true;
+}
+
 // What the pieces of the map need: their number, their pages, and the largest, which can spare
 // some.
 static void pieces_measure(size_t *out_count, uint64_t *out_pages, struct piece *out_largest)
@@ -196,38 +219,24 @@ static void pieces_measure(size_t *out_count, uint64_t *out_pages, struct piece 
     *out_count = 0;
     *out_pages = 0;
     *out_largest = (struct piece){0};
-    for (size_t i = 0; i < boot_range_count; i++) {
-        const struct memory_range *range = &boot_ranges[i];
-        if (!is_ours(range)) continue;
-        uint64_t end = (range->start + range->size) / PAGE_SIZE;
-        for (uint64_t first = range->start / PAGE_SIZE; first < end;) {
-            struct piece piece = piece_at(first, end);
-            ++*out_count;
-            *out_pages += piece.end - piece.first;
-            if (is_usable_now(range, &piece) &&
-                piece.end - piece.first > out_largest->end - out_largest->first) {
-                *out_largest = piece;
-            }
-            first = piece.end;
-        }
+    for (struct piece_cursor at = {0}; pieces_next(&at);) {
+        uint64_t pages = at.piece.end - at.piece.first;
+        ++*out_count;
+        *out_pages += pages;
+        if (is_usable_now(at.range, &at.piece) && pages > out_largest->end - out_largest->first)
+            *out_largest = at.piece;
     }
 }
 
 static void extents_make(uint8_t *states, const struct piece *largest)
 {
-    for (size_t i = 0; i < boot_range_count; i++) {
-        const struct memory_range *range = &boot_ranges[i];
-        if (!is_ours(range)) continue;
-        uint64_t end = (range->start + range->size) / PAGE_SIZE;
-        for (uint64_t first = range->start / PAGE_SIZE; first < end;) {
-            struct piece piece = piece_at(first, end);
-            first = piece.end;
-            if (piece.first == largest->first) piece.end -= pages_metadata;
-            struct extent *extent = &extents[extent_count++];
-            extent_make(extent, &piece, states);
-            states += piece.end - piece.first;
-            if (is_usable_now(range, &piece)) zone_extent_add(extent);
-        }
+    for (struct piece_cursor at = {0}; pieces_next(&at);) {
+        struct piece piece = at.piece;
+        if (piece.first == largest->first) piece.end -= pages_metadata;
+        struct extent *extent = &extents[extent_count++];
+        extent_make(extent, &piece, states);
+        states += piece.end - piece.first;
+        if (is_usable_now(at.range, &piece)) zone_extent_add(extent);
     }
 }
 
