@@ -23,6 +23,7 @@ enum {
 };
 
 enum { MODIFIER_LEFT = 1, MODIFIER_RIGHT = 2 };
+enum { LOCK_CAPS = 1, LOCK_NUM = 2 };
 
 // By scan code, 0x00 to 0x39. 0: no character.
 static const char plain[] = "\0\x1b"
@@ -63,6 +64,14 @@ static void modifier_set(uint8_t *keys, uint8_t key, bool is_press)
         *keys &= (uint8_t)~key;
 }
 
+// Whether the lock changes: a key that is held repeats its press.
+static bool lock_turns(struct scancode_decoder *decoder, uint8_t key, bool is_press)
+{
+    bool was_down = (decoder->lock_keys & key) != 0;
+    modifier_set(&decoder->lock_keys, key, is_press);
+    return is_press && !was_down;
+}
+
 // True when the code was a modifier's or a lock's.
 static bool modifier_track(struct scancode_decoder *decoder, uint8_t code, bool is_extended,
                            bool is_press)
@@ -82,10 +91,10 @@ static bool modifier_track(struct scancode_decoder *decoder, uint8_t code, bool 
         if (!is_extended) modifier_set(&decoder->shift_keys, side, is_press);
         return true;
     case CODE_CAPS_LOCK:
-        if (is_press) decoder->has_caps_lock = !decoder->has_caps_lock;
+        decoder->has_caps_lock ^= lock_turns(decoder, LOCK_CAPS, is_press);
         return true;
     case CODE_NUM_LOCK:
-        if (is_press) decoder->has_num_lock = !decoder->has_num_lock;
+        decoder->has_num_lock ^= lock_turns(decoder, LOCK_NUM, is_press);
         return true;
     default:
         return false;
@@ -146,7 +155,7 @@ size_t scancode_decode(struct scancode_decoder *decoder, uint8_t scancode,
         // Releases may be among what was lost: a modifier must not stay down for ever.
         decoder->is_extended = false;
         decoder->skip = 0;
-        decoder->shift_keys = decoder->ctrl_keys = decoder->alt_keys = 0;
+        decoder->shift_keys = decoder->ctrl_keys = decoder->alt_keys = decoder->lock_keys = 0;
         return 0;
     }
     if (decoder->skip > 0) {

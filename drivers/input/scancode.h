@@ -12,6 +12,7 @@ struct scancode_decoder {
     unsigned skip;      // bytes of a Pause still to swallow
     uint8_t shift_keys; // bits: left, right
     uint8_t ctrl_keys, alt_keys;
+    uint8_t lock_keys; // down, as bits: caps lock, num lock
     bool has_caps_lock, has_num_lock;
 };
 

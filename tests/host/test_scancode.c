@@ -63,13 +63,23 @@ static void shift_and_caps_lock(void **state)
     EXPECT("\x1b[Z\t", 0x2A, 0x0F, 0xAA, 0x0F);
 }
 
+static void a_lock_held_down_locks_once(void **state)
+{
+    (void)state;
+    EXPECT("A", 0x3A, 0x3A, 0x3A, 0x3A, 0xBA, 0x1E); // typematic repeat
+    EXPECT("a", 0x3A, 0x3A, 0x3A, 0xBA, 0x1E);
+    EXPECT("\x1b[H7", 0x45, 0x45, 0xC5, 0x47, 0x45, 0x45, 0xC5, 0x47);
+    EXPECT("A", 0x3A, 0xFF, 0x1E); // its release is among what was lost:
+    EXPECT("a", 0x3A, 0xBA, 0x1E); // the next press counts
+}
+
 static void control_and_alt(void **state)
 {
     (void)state;
     EXPECT("\x03\x01\x1b", 0x1D, 0x2E, 0x1E, 0x1A, 0x9D);
-    EXPECT("\x0c", 0xE0, 0x1D, 0x26, 0xE0, 0x9D); // the right one
-    EXPECT("\x03", 0x3A, 0x1D, 0x2E, 0x9D, 0x3A); // caps lock does not matter
-    EXPECT("", 0x1D, 0x02, 0x33, 0x9D);           // no control form
+    EXPECT("\x0c", 0xE0, 0x1D, 0x26, 0xE0, 0x9D);             // the right one
+    EXPECT("\x03", 0x3A, 0xBA, 0x1D, 0x2E, 0x9D, 0x3A, 0xBA); // caps lock does not matter
+    EXPECT("", 0x1D, 0x02, 0x33, 0x9D);                       // no control form
     EXPECT("\x1b"
            "b",
            0x38, 0x30, 0xB8);
@@ -140,6 +150,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(letters_and_digits, setup),
         cmocka_unit_test_setup(shift_and_caps_lock, setup),
+        cmocka_unit_test_setup(a_lock_held_down_locks_once, setup),
         cmocka_unit_test_setup(control_and_alt, setup),
         cmocka_unit_test_setup(keypad_and_grey_keys, setup),
         cmocka_unit_test_setup(keypad_five_without_num_lock_is_nothing, setup),
