@@ -25,6 +25,7 @@ void line_editor_begin(struct line_editor *editor, unsigned width)
     editor->width = width > 8 ? width : 8;
     editor->length = editor->cursor = editor->offset = 0;
     editor->history_back = 0;
+    editor->is_cut = false;
     line_editor_restart(editor);
 }
 
@@ -91,6 +92,7 @@ void line_editor_refresh(struct line_editor *editor)
 
 static void insert(struct line_editor *editor, uint32_t code)
 {
+    editor->is_cut = editor->is_cut || editor->length == LINE_MAX_CHARS;
     if (editor->length == LINE_MAX_CHARS) return;
     uint32_t *at = editor->line + editor->cursor;
     memmove(at + 1, at, (editor->length - editor->cursor) * sizeof *at);
@@ -106,6 +108,7 @@ static void erase(struct line_editor *editor, size_t first, size_t end)
     memmove(line + first, line + end, (editor->length - end) * sizeof *line);
     editor->length -= end - first;
     editor->cursor = first;
+    if (editor->length == 0) editor->is_cut = false;
 }
 
 static size_t word_start(const struct line_editor *editor)
@@ -130,7 +133,7 @@ static size_t word_end(const struct line_editor *editor)
 
 static void line_set(struct line_editor *editor, const char *text)
 {
-    editor->length = editor->cursor = 0;
+    erase(editor, 0, editor->length);
     line_editor_insert(editor, text);
 }
 
@@ -330,8 +333,6 @@ static void control_sequence_byte(struct line_editor *editor, uint8_t byte)
     } else if (byte >= 0x40 && byte <= 0x7E) {
         editor->escape = LINE_PLAIN;
         control_sequence_key(editor, byte);
-    } else if (byte < 0x20) {
-        editor->escape = LINE_PLAIN;
     }
 }
 
@@ -346,9 +347,6 @@ static void escape_byte(struct line_editor *editor, uint8_t byte)
         break;
     case 'O':
         editor->escape = LINE_AFTER_SS3;
-        break;
-    case ESC:
-        editor->escape = LINE_AFTER_ESC;
         break;
     case 'b':
         editor->cursor = word_start(editor);
@@ -386,6 +384,9 @@ enum line_event line_editor_feed(struct line_editor *editor, uint8_t byte)
     editor->was_return = byte == '\r';
     if (was_return && byte == '\n') return LINE_MORE;
 
+    // A control key ends a sequence and still does what it says: someone may have pressed Escape.
+    bool is_alt_backspace = byte == '\b' && editor->escape == LINE_AFTER_ESC;
+    if (byte < 0x20 && !is_alt_backspace) editor->escape = LINE_PLAIN;
     switch (editor->escape) {
     case LINE_AFTER_ESC:
         escape_byte(editor, byte);

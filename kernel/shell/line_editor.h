@@ -29,6 +29,7 @@ struct line_editor {
 
     uint32_t line[LINE_MAX_CHARS]; // Unicode
     size_t length, cursor;
+    bool is_cut; // more was typed than it holds
 
     // What the terminal shows of the line, from the end of the prompt.
     uint32_t shown[LINE_MAX_CHARS];

@@ -215,6 +215,9 @@ static bool key_handle(uint8_t byte, char line[LINE_MAX_BYTES])
         line_editor_text(&editor, line);
         line_draw();
         kprintf("\n");
+        if (!editor.is_cut) return true;
+        kprintf("not run: the line is too long, %u characters are the most\n", LINE_MAX_CHARS);
+        line[0] = '\0';
         return true;
     }
     return false;

@@ -151,6 +151,29 @@ static void special_keys_are_the_callers(void **state)
     assert_int_equal(type("\t"), LINE_COMPLETE);
 }
 
+// Someone pressed Escape, or a sequence was cut off: the next key still does what it says.
+static void a_control_key_ends_a_sequence(void **state)
+{
+    (void)state;
+    static const char *const begun[] = {"\x1b", "\x1b[", "\x1b[12;", "\x1bO"};
+    for (size_t i = 0; i < ARRAY_SIZE(begun); i++) {
+        char keys[16];
+        terminal_reset();
+        snprintf(keys, sizeof keys, "x%s\r", begun[i]);
+        assert_int_equal(type(keys), LINE_DONE);
+        terminal_reset();
+        snprintf(keys, sizeof keys, "x%s\x03", begun[i]);
+        assert_int_equal(type(keys), LINE_CANCELLED);
+        terminal_reset();
+        snprintf(keys, sizeof keys, "xy%s\x01z", begun[i]);
+        type(keys);
+        expect("zxy", "zxy", 1);
+    }
+    terminal_reset();
+    type("xy\x1b[\x1b[Dz\x1b\b"); // and Escape begins a new one
+    expect("y", "y", 0);
+}
+
 static void history_is_walked(void **state)
 {
     (void)state;
@@ -212,10 +235,17 @@ static void the_longest_line_is_bounded(void **state)
     char text[LINE_MAX_BYTES];
     line_editor_text(&editor, text);
     assert_int_equal(strlen(text), LINE_MAX_CHARS * 3);
+    assert_true(editor.is_cut);
     line_editor_remember(&editor, text); // too long for history: not kept
     terminal_reset();
+    assert_false(editor.is_cut);
     type("\x1b[A");
     expect("", "", 0);
+    for (int i = 0; i < LINE_MAX_CHARS + 1; i++)
+        type("x");
+    assert_true(editor.is_cut);
+    type("\x15"); // what was typed after it is not part of a cut line
+    assert_false(editor.is_cut);
 }
 
 static void utf8_is_one_character(void **state)
@@ -259,6 +289,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(keys_edit_the_line, setup),
         cmocka_unit_test_setup(special_keys_are_the_callers, setup),
+        cmocka_unit_test_setup(a_control_key_ends_a_sequence, setup),
         cmocka_unit_test_setup(history_is_walked, setup),
         cmocka_unit_test_setup(history_forgets_the_oldest, setup),
         cmocka_unit_test_setup(long_lines_scroll_sideways, setup),
