@@ -17,7 +17,7 @@
 #define PATIENCE_NS 500000000ull
 #define PANIC_PATIENCE_NS 3000000000ull // what is lost then is lost for good
 #define INTERRUPT_TEST_NS 20000000u     // far more than any interrupt takes
-#define UNCLAIMED_LIMIT 10000 // interrupts in a row that were not ours: the line is jammed
+#define UNCLAIMED_LIMIT 10000 // interrupts in a row with nothing to do: the line is jammed
 #define RECEIVE_BATCH 256     // more at once than any FIFO holds means broken hardware
 
 enum serial_mode {
@@ -40,7 +40,7 @@ struct serial_port {
     uint64_t patience_ns; // time left to wait for a port that does not drain; 0: it is stuck
     uint64_t dropped, breaks, overruns, line_errors;
     volatile uint64_t interrupts;
-    unsigned unclaimed; // interrupts in a row without a cause
+    unsigned unclaimed; // interrupts in a row with nothing to do
 
     uint8_t ring[RING_SIZE];
     uint32_t head, tail; // run freely; the difference is the fill
@@ -214,25 +214,33 @@ static void serial_poll(struct input_poller *poller)
     spin_unlock_irq(&port->lock, irqs);
 }
 
+// The lock is held. Whether there was anything to do.
+static bool causes_serve(struct serial_port *port)
+{
+    uint32_t head = port->head;
+    unsigned received = receive(port);
+    (void)uart_read(&port->uart, UART_MSR);
+    ring_feed(port);
+    transmit_interrupt_set(port);
+    return port->head != head || (received > 0 && received < RECEIVE_BATCH);
+}
+
 // The lock is held. False when the line is jammed: it was masked.
 static bool interrupt_serve(struct serial_port *port)
 {
     port->interrupts++;
     uint8_t iir = uart_read(&port->uart, UART_IIR);
-    if (iir & UART_IIR_NONE_PENDING) {
-        // A level-triggered line that another device holds would keep the CPU here for ever.
-        return ++port->unclaimed < UNCLAIMED_LIMIT || hal_irq_mask(port->config.irq.gsi) < 0;
+    if (!(iir & UART_IIR_NONE_PENDING)) {
+        if (port->mode != SERIAL_INTERRUPT) { // the test: it wants to know that we came
+            uart_write(&port->uart, UART_IER, 0);
+            port->unclaimed = 0;
+        } else if (causes_serve(port)) {
+            port->unclaimed = 0;
+        }
     }
-    port->unclaimed = 0;
-    if (port->mode != SERIAL_INTERRUPT) { // the test: it wants to know that we came
-        uart_write(&port->uart, UART_IER, 0);
-        return true;
-    }
-    (void)receive(port);
-    (void)uart_read(&port->uart, UART_MSR);
-    ring_feed(port);
-    transmit_interrupt_set(port);
-    return true;
+    // A level-triggered line that another device holds would keep the CPU here for ever, and so
+    // would a UART that reports data it does not have.
+    return port->unclaimed++ < UNCLAIMED_LIMIT || hal_irq_mask(port->config.irq.gsi) < 0;
 }
 
 static void serial_interrupt(void *arg)
