@@ -48,9 +48,10 @@ void panic_emit(const char *fmt, ...)
     char text[256];
     va_list args;
     va_start(args, fmt);
-    vsnprintf(text, sizeof text, fmt, args);
+    int length = vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
     panic_emit_text(NULL, text);
+    if (length >= (int)sizeof text) panic_emit_text(NULL, "\n"); // its own was cut off
 }
 
 static void emit_log_line(void *ctx, enum log_level level, uint64_t time_ns, const char *text,
@@ -58,8 +59,10 @@ static void emit_log_line(void *ctx, enum log_level level, uint64_t time_ns, con
 {
     (void)ctx;
     (void)level;
-    panic_emit("  [%5llu.%06llu] %.*s\n", (unsigned long long)(time_ns / NS_PER_SECOND),
-               (unsigned long long)(time_ns % NS_PER_SECOND / 1000), (int)length, text);
+    panic_emit("  [%5llu.%06llu] ", (unsigned long long)(time_ns / NS_PER_SECOND),
+               (unsigned long long)(time_ns % NS_PER_SECOND / 1000));
+    console_write(text, length); // which may be longer than panic_emit takes
+    panic_emit_text(NULL, "\n");
 }
 
 void panic_emit_address(uintptr_t address, bool is_return_address)

@@ -197,6 +197,17 @@ def test_a_panic_shows_the_last_log_lines(lanes, built):
     assert all(re.match(r"\s*\[ *\d+\.\d{6}\] \S", line) for line in lines), lines
 
 
+def test_a_long_log_line_stays_a_line_in_the_report(lanes, built):
+    guest = lanes.uboot(built.esp, f"console={'x' * 300}", machine="pc")
+    guest.prompt()
+    log = guest.command("log").strip().splitlines()[-12:]
+    guest.send("panic\r")
+    _, report = guest.panic_report()
+    shown = report.split("last log lines:\n")[1].strip().splitlines()
+    assert [line.strip() for line in shown] == [line.strip() for line in log]
+    assert any(len(line) > 300 for line in shown)
+
+
 def test_the_screen_shows_the_same_words(lanes, built, font, tmp_path):
     guest = lanes.ovmf_snapshot(built.esp)
     guest.prompt()
