@@ -94,7 +94,10 @@ static void parse_option(void)
     } else if (parse_port(option, &named_port)) {
         has_named_port = true;
     } else {
-        log_warn("console", "console=%s: not known, the default is used", option);
+        log_warn("console",
+                 "console=%s: not known (serial, fb, none, comN[,BAUD], ioport:PORT[,BAUD], "
+                 "mmio:ADDRESS[,BAUD]); the default is used",
+                 option);
     }
 }
 
@@ -195,10 +198,9 @@ static void legacy_irq(struct serial_config *config)
     }
 }
 
-void console_setup_serial(void)
+static void serial_setup(void)
 {
     struct serial_config ports[SERIAL_MAX];
-    if (!wants_serial) return;
     if (has_named_port) {
         legacy_irq(&named_port);
         serial_start(&named_port);
@@ -208,5 +210,19 @@ void console_setup_serial(void)
     for (size_t i = 0; i < count; i++) {
         legacy_irq(&ports[i]);
         serial_start(&ports[i]);
+    }
+}
+
+void console_setup_serial(const struct boot_info *boot)
+{
+    if (wants_serial) serial_setup();
+    if (console_get(0) || wants_serial == wants_framebuffer) return;
+    // The one kind that console= asks for is not on this machine: rather the other than none.
+    log_warn("console", "console=%s: there is none", option_get("console"));
+    if (wants_serial) {
+        wants_framebuffer = true;
+        console_setup_framebuffer(boot);
+    } else {
+        serial_setup();
     }
 }

@@ -164,7 +164,7 @@ static NORETURN void main_on_own_stack(void *arg)
     boot_step("cpus");
     cpus_setup(); // the other CPUs
     boot_step("serial");
-    console_setup_serial();     // the ports that the firmware names
+    console_setup_serial(boot); // the ports that the firmware names
     serial_interrupts_enable(); // serial lines no longer polled
     boot_step("keyboard");
     keyboard_setup(); // typing on the machine itself
