@@ -207,5 +207,4 @@ static status_t run_suspend(int argc, char **argv)
 }
 
 SHELL_COMMAND(suspend_command, "suspend", "suspend [s1|s2|s3 [--wake SECONDS]]",
-              "sleep, until somebody or the alarm wakes the machine; alone: what it offers",
-              run_suspend);
+              "sleep until a person or the alarm wakes it; alone: what it offers", run_suspend);

@@ -227,5 +227,4 @@ static status_t run_mem(int argc, char **argv)
 }
 
 SHELL_COMMAND(mem_command, "mem", "mem [map|firmware|numa|heap|audit|add ADDRESS BYTES [DOMAIN]]",
-              "memory in use; maps; NUMA nodes; the heap by size; the page tables checked",
-              run_mem);
+              "memory in use; maps; NUMA nodes; the heap; the page tables proven", run_mem);

@@ -9,6 +9,45 @@
 
 #include "table.h"
 
+// The end of one of the ways to use a command, which " | " separates outside of brackets.
+static const char *way_end(const char *at)
+{
+    for (unsigned depth = 0; *at; at++) {
+        if (*at == '[') depth++;
+        if (*at == ']') depth--;
+        if (depth == 0 && strncmp(at, " | ", 3) == 0) break;
+    }
+    return at;
+}
+
+// Each way on a line of its own.
+static void usage_list(const struct shell_command *command)
+{
+    const char *at = command->usage + strlen(command->name);
+    for (const char *end, *begin = "usage:";; at = end + 2, begin = "      ") {
+        end = way_end(at);
+        kprintf("%s %s%.*s\n", begin, command->name, (int)(end - at), at);
+        if (*end == '\0') break;
+    }
+}
+
+void shell_usage_print(const struct shell_command *command, const char *word)
+{
+    const char *at = command->usage + strlen(command->name);
+    for (const char *end; *at && word; at = end + 2) {
+        size_t length = strlen(word);
+        end = way_end(at);
+        bool is_meant =
+            strncmp(at + 1, word, length) == 0 && (at[1 + length] == ' ' || at[1 + length] == '\0');
+        if (is_meant) {
+            kprintf("usage: %s%.*s\n", command->name, (int)(end - at), at);
+            return;
+        }
+        if (*end == '\0') break;
+    }
+    kprintf("usage: %s\n", command->usage);
+}
+
 static status_t help_run(int argc, char **argv)
 {
     const struct shell_command *command;
@@ -21,13 +60,14 @@ static status_t help_run(int argc, char **argv)
                     nearest ? nearest->name : "");
             return ST_NOT_FOUND;
         }
-        kprintf("usage: %s\n%s\n", command->usage, command->summary);
+        usage_list(command);
+        kprintf("%s\n", command->summary);
         return ST_OK;
     }
     for (size_t i = 0; (command = shell_command_get(i)) != NULL; i++) {
         kprintf("  %-10s %s\n", command->name, command->summary);
     }
-    kprintf("Several commands go on one line with ';'. ^C stops what runs long.\n");
+    kprintf("'help COMMAND' says more. ';' separates commands. ^C stops what runs long.\n");
     return ST_OK;
 }
 SHELL_COMMAND(help_command, "help", "help [COMMAND]", "list the commands, or explain one",

@@ -55,7 +55,7 @@ static status_t command_run(int argc, char **argv)
     }
     st = command->run(argc, argv);
     if (!console_is_at_line_start()) kprintf("\n");
-    if (st == ST_INVALID_ARGUMENT) kprintf("usage: %s\n", command->usage);
+    if (st == ST_INVALID_ARGUMENT) shell_usage_print(command, argv[1]);
     if (st == ST_INTERRUPTED) kprintf("^C\n");
     return st;
 }

@@ -60,6 +60,7 @@ static status_t command_time(int argc, char **argv)
 {
     char line[512];
     status_t st = line_join(argc, argv, line, sizeof line);
+    if (st == ST_LIMIT_REACHED) kprintf("time: the command is too long\n");
     if (st < 0) return st;
     uint64_t start_ns = hal_clock_ns();
     st = shell_execute(line);
@@ -78,5 +79,4 @@ static status_t run_time(int argc, char **argv)
 }
 
 SHELL_COMMAND(time_command, "time", "time [COMMAND [WORD]...]",
-              "clocks, uptime and what each step of the boot cost; or how long a command takes",
-              run_time);
+              "clocks, uptime, what each boot step cost; or what a command takes", run_time);

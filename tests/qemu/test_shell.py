@@ -20,15 +20,23 @@ def test_help_lists_every_command_in_one_line_each(guest):
     listed = guest.command("help")
     for name in COMMANDS:
         assert re.search(rf"^ *{name}\b.*\S", listed, re.MULTILINE), f"help does not list {name}"
+    assert max(map(len, listed.splitlines())) < 80, "a line of help wraps on a small screen"
+    ways = guest.command("help acpi").splitlines()
+    assert ways[0] == "usage: acpi tables [SIGNATURE]"
+    assert "       acpi events [follow | unmask GPE]" in ways
+    assert max(map(len, ways)) < 80
 
 
 def test_wrong_lines_get_one_helpful_line(guest):
     for line, told in [("frobnicate", "frobnicate"), ("mme", "mem"), ("mem nonsense", "mem ["),
                        ("cpu 1 2 3", "cpu"), ("acpi", "acpi"), ("acpi frob", "acpi"),
+                       ("acpi events x", "usage: acpi events [follow | unmask GPE]"),
+                       ("acpi ec x", "usage: acpi ec"), ("stress end x", "usage: stress end"),
                        ("log nonsense", "log ["), ("test no.such", "no.such")]:
         answer = guest.command(line).strip()
         assert told in answer, f"{line!r}: {answer!r}"
-        if not line.startswith("acpi"):
+        if line not in ("acpi", "acpi frob"):  # all its ways, in one line that wraps
+            assert len(answer) < 80 and told in answer.splitlines()[0]
             assert len(answer.splitlines()) == 1, f"{line!r}: {answer!r}"
 
 
@@ -40,7 +48,8 @@ def test_each_command_prints_something_and_the_prompt_comes_back(guest):
 
 def test_info_fits_one_screen(guest):
     lines = guest.command("info").rstrip().splitlines()
-    assert len(lines) <= 25
+    rows = sum(max(1, -(-len(line) // 80)) for line in lines)  # long ones wrap
+    assert rows < 25, "on 80x25 the prompt takes a row"
     for word in ("firmware", "CPU", "memory", "consoles", "ACPI"):
         assert any(line.startswith(word) for line in lines), f"info has no line {word}"
 

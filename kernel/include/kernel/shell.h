@@ -7,7 +7,7 @@
 
 struct shell_command {
     const char *name;
-    const char *usage;   // "acpi dump [SIGNATURE]"; printed on bad arguments
+    const char *usage;   // "acpi dump [SIGNATURE] | ns [PATH]"; printed on bad arguments
     const char *summary; // one line, for `help`
     // argc >= 1, argv[0] is the name. Prints its own errors; ST_INVALID_ARGUMENT makes the shell
     // print `usage`.
