@@ -6,7 +6,7 @@
 #include <sched/spinlock.h>
 #include <sched/wait.h>
 
-#define QUEUE_SIZE 1024 // a power of two; holds a pasted screenful
+#define QUEUE_SIZE 4096 // a power of two; holds a pasted screenful
 #define INTERRUPT_BYTE 0x03
 // A 16-byte FIFO fills in 1.4 ms at 115200 baud.
 #define POLL_INTERVAL_NS (1000ull * 1000)
@@ -26,6 +26,12 @@ static struct input_poller *pollers;
 void input_push(uint8_t byte)
 {
     hal_irq_state_t irqs = spin_lock_irq(&arrivals.lock);
+    if (tail - head == QUEUE_SIZE && byte == INTERRUPT_BYTE) {
+        // It drops what was typed before it anyway, and must reach a command that reads nothing.
+        dropped += QUEUE_SIZE;
+        head = tail;
+        interrupt_bytes = 0;
+    }
     if (tail - head < QUEUE_SIZE) {
         queue[tail++ % QUEUE_SIZE] = byte;
         if (byte == INTERRUPT_BYTE) interrupt_bytes++;

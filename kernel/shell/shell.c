@@ -223,8 +223,20 @@ static bool key_handle(uint8_t byte, char line[LINE_MAX_BYTES])
     return false;
 }
 
+// What was typed while a command ran waits in a queue, which has an end.
+static void lost_input_tell(void)
+{
+    static uint64_t told;
+    uint64_t lost = input_dropped_count();
+    if (lost == told) return;
+    kprintf("%llu bytes came faster than they were read and are lost\n",
+            (unsigned long long)(lost - told));
+    told = lost;
+}
+
 static void line_read(char line[LINE_MAX_BYTES])
 {
+    lost_input_tell();
     log_lines = log_lines_shown();
     prompt_print();
     line_editor_begin(&editor, line_width());

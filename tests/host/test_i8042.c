@@ -377,12 +377,21 @@ static void a_full_queue_drops_the_newest(void **state)
 {
     (void)state;
     uint64_t before = input_dropped_count();
-    for (int i = 0; i < 1100; i++)
+    for (int i = 0; i < 4096 + 76; i++)
         input_push((uint8_t)(i % 100 + 32));
-    for (int i = 0; i < 1024; i++)
+    for (int i = 0; i < 4096; i++)
         assert_int_equal(input_get(0), i % 100 + 32);
     assert_int_equal(input_get(0), -1);
     assert_int_equal(input_dropped_count() - before, 76);
+    // But a person must be able to stop what does not read.
+    for (int i = 0; i < 4096; i++)
+        input_push('x');
+    input_push(3);
+    input_push('y');
+    assert_true(input_take_interrupt());
+    assert_int_equal(input_get(0), 'y');
+    assert_int_equal(input_get(0), -1);
+    assert_int_equal(input_dropped_count() - before, 76 + 4096);
 }
 
 int main(void)

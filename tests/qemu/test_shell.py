@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from guest import plain
+
 COMMANDS = ["help", "info", "mem", "acpi", "cpu", "irq", "log", "time", "panic", "reboot",
             "poweroff", "test"]
 
@@ -89,3 +91,17 @@ def test_garbage_does_not_break_the_shell(guest):
     guest.send("x" * 3000 + "\r")
     assert guest.prompt().splitlines()[-1].startswith("not run: the line is too long")
     assert guest.command("echo alive").strip() == "alive"
+
+
+def test_a_pasted_script_is_kept_while_a_command_runs(guest):
+    guest.send("sleep 1\r" + "".join(f"echo number-{n:04}\r" for n in range(200)))  # 3400 bytes
+    guest.expect(rb"\nnumber-0199\r")
+    assert re.findall(r"^number-(\d+)$", plain(guest.serial.before), re.MULTILINE) == [
+        f"{n:04}" for n in range(199)]
+    guest.prompt()
+
+
+def test_what_does_not_fit_the_queue_is_told(guest):
+    guest.send("sleep 1000\r" + "#" * 6000 + "\x03")  # which gets through all the same
+    assert re.search(r"^[1-9]\d+ bytes came faster than they were read and are lost$",
+                     guest.prompt(), re.MULTILINE)
