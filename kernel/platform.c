@@ -189,7 +189,8 @@ const struct hal_clock_platform *platform_clock(void)
 
 // Serial ports
 
-// Address, stride and width of a 16550 from its generic address. False for what cannot be one.
+// Address, stride and width of a 16550 from its generic address; a port's clock, if nothing told
+// it, is the PC's. False for what cannot be one.
 static bool serial_registers(const struct acpi_gas *gas, struct serial_config *out)
 {
     if (gas->address == 0) return false;
@@ -198,6 +199,7 @@ static bool serial_registers(const struct acpi_gas *gas, struct serial_config *o
         out->port = (uint16_t)gas->address;
         out->register_stride = 1;
         out->access_width = 1;
+        if (out->clock_hz == 0) out->clock_hz = UART_CLOCK_HZ;
         return true;
     }
     if (gas->space != ACPI_GAS_MEMORY) return false;
@@ -236,14 +238,12 @@ static bool spcr_port(struct serial_config *out)
     bool is_16550 = spcr.interface_type == ACPI_SERIAL_16550 ||
                     spcr.interface_type == ACPI_SERIAL_16550_SUBSET ||
                     spcr.interface_type == ACPI_SERIAL_16550_GAS;
-    *out = (struct serial_config){.source = "SPCR", .baud = spcr.baud};
+    *out = (struct serial_config){.source = "SPCR", .baud = spcr.baud, .clock_hz = spcr.clock_hz};
     if (!is_16550 || !serial_registers(&spcr.base, out)) {
         log_info("acpi", "SPCR left out: interface 0x%x, space %u, address 0x%llx",
                  spcr.interface_type, spcr.base.space, (unsigned long long)spcr.base.address);
         return false;
     }
-    out->clock_hz = spcr.clock_hz;
-    if (out->clock_hz == 0 && !out->is_mmio) out->clock_hz = UART_CLOCK_HZ;
     out->has_irq = (spcr.interrupt_type & 3) != 0;
     if (spcr.interrupt_type & 1 && spcr.irq < ISA_IRQ_COUNT) {
         out->irq = platform_isa_irq(spcr.irq);
@@ -259,7 +259,7 @@ static bool dbg2_port(const struct acpi_table *table, size_t nth, struct serial_
 {
     struct acpi_dbg2_device device;
     if (!acpi_dbg2_get(table->bytes, table->length, nth, &device)) return false;
-    *out = (struct serial_config){.source = "DBG2"}; // speed and clock as the firmware left them
+    *out = (struct serial_config){.source = "DBG2"}; // speed as the firmware left it
     if (device.port_type != ACPI_DBG2_SERIAL) return false;
     bool is_16550 = device.port_subtype == ACPI_SERIAL_16550 ||
                     device.port_subtype == ACPI_SERIAL_16550_SUBSET ||

@@ -338,6 +338,8 @@ static void check_serial_mmio(void)
     assert_int_equal(ports[0].irq.polarity, HAL_IRQ_ACTIVE_LOW);
     assert_string_equal(ports[1].source, "DBG2");
     assert_int_equal(ports[1].port, 0x2f8);
+    assert_int_equal(ports[1].clock_hz, 1843200); // the PC's: so its speed can be read back
+    assert_int_equal(ports[1].baud, 0);
     assert_false(ports[1].has_irq);
     assert_string_equal(ports[2].source, "legacy");
 }

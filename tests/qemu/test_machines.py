@@ -2,6 +2,7 @@
 """The prompt is reached on machines that differ in one property, and what they are is told right."""
 
 import re
+import struct
 
 import pytest
 
@@ -256,6 +257,46 @@ def test_a_second_serial_port(lanes, built, tmp_path):
                               "-device", "isa-serial,chardev=second,index=1"])
     assert guest.wait_exit() == 0
     assert "Firstlight" in (tmp_path / "com2").read_text(errors="replace")
+
+
+def acpi_table(signature, revision, body):
+    table = bytearray(struct.pack("<4sIBB6s8sI4sI", signature, 36 + len(body), revision, 0, b"TEST  ",
+                                  b"TEST    ", 1, b"TEST", 1) + body)
+    table[9] = -sum(table) & 0xFF
+    return bytes(table)
+
+
+def serial_registers(port):
+    return struct.pack("<BBBBQ", 1, 8, 0, 1, port)
+
+
+def test_the_ports_that_the_firmware_names(lanes, built, tmp_path):
+    """SPCR names COM2 at 9600 baud, DBG2 names COM3, which shares COM1's interrupt."""
+    spcr = acpi_table(b"SPCR", 2, struct.pack(
+        "<B3x12sBBI5BxHH3BIBI", 0, serial_registers(0x2F8), 1, 3, 0, 3, 0, 1, 0, 0, 0xFFFF, 0xFFFF,
+        0, 0, 0, 0, 0, 0))
+    dbg2 = acpi_table(b"DBG2", 0, struct.pack("<II", 44, 1) + struct.pack(
+        "<BHB9H", 0, 40, 1, 2, 38, 0, 0, 0x8000, 0, 0, 22, 34) + serial_registers(0x3E8) +
+        struct.pack("<I", 8) + b".\0")
+    args = []
+    for name, table in (("spcr", spcr), ("dbg2", dbg2)):
+        (tmp_path / name).write_bytes(table)
+        args += ["-acpitable", f"file={tmp_path / name}"]
+    for index in (1, 2):
+        args += ["-chardev", f"file,id=com{index},path={tmp_path}/com{index}",
+                 "-device", f"isa-serial,chardev=com{index},index={index}"]
+    guest = lanes.uboot(built.esp, args=args)
+    guest.prompt()
+    info = guest.command("info")
+    assert re.search(r"serial0: \S+ at port 0x3f8, 115200 8n1, IRQ 4 \(legacy\)", info), info
+    assert re.search(r"serial1: \S+ at port 0x2f8, 9600 8n1, IRQ 3 \(SPCR\)", info), info
+    # The speed is as the firmware left it; the interrupt is taken.
+    assert re.search(r"serial2: \S+ at port 0x3e8, 9600 8n1, polled \(DBG2\)", info), info
+    guest.command("echo all of them")
+    guest.command("echo")  # before it was read, all ports had sent the last of the first
+    for index in (1, 2):
+        said = (tmp_path / f"com{index}").read_text(errors="replace")
+        assert "kernel: Firstlight" in said and "\nall of them" in said
 
 
 def test_long_lines_typed_fast_are_not_lost(lanes, built):
