@@ -344,6 +344,29 @@ static void only_changed_cells_are_drawn(void **state)
     close_screen();
 }
 
+// What scrolls up is drawn from the shadow: what the framebuffer holds by now is not looked at.
+static void scrolling_does_not_read_the_framebuffer(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(formats); i++) {
+        open_screen(&formats[i]);
+        for (char c = 'a'; c < 'a' + (char)screen.rows; c++) {
+            char line[] = {'\n', c, c, c, '\0'};
+            put(line);
+        }
+        text_screen_flush(&screen);
+        memset(pixels, 0x5A, fb.size);
+        put("\nNEW\n-");
+        text_screen_flush(&screen);
+        for (unsigned row = 0; row + 2 < screen.rows; row++) {
+            for (unsigned column = 0; column < 3; column++)
+                assert_true(cell_shows(column, row, glyph_of((char)('a' + row + 2)), 7, 0));
+        }
+        assert_true(cell_shows(1, screen.rows - 2, glyph_of('E'), 7, 0));
+        close_screen();
+    }
+}
+
 static void a_lost_picture_is_drawn_anew(void **state)
 {
     (void)state;
@@ -465,6 +488,7 @@ int main(void)
         cmocka_unit_test(renditions_choose_colors),
         cmocka_unit_test(unicode_finds_its_glyphs),
         cmocka_unit_test(only_changed_cells_are_drawn),
+        cmocka_unit_test(scrolling_does_not_read_the_framebuffer),
         cmocka_unit_test(a_lost_picture_is_drawn_anew),
         cmocka_unit_test(the_cursor_follows),
         cmocka_unit_test(lying_firmware_is_refused),
