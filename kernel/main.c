@@ -56,7 +56,7 @@ static void log_setup(void)
     if (log_level_parse(option, &level)) {
         log_set_console_level(level);
     } else {
-        log_warn("options", "log=%s: not a level", option);
+        log_warn("options", "log=%s: not a level (error, warn, info, debug, trace)", option);
     }
 }
 
@@ -91,7 +91,10 @@ static void cpus_setup(void)
 
 static void keyboard_setup(void)
 {
-    if (!platform_has_i8042()) return;
+    if (!platform_has_i8042()) {
+        log_info("i8042", "no keyboard: the FADT says that there is no controller");
+        return;
+    }
     struct hal_irq_line irq = platform_isa_irq(1);
     status_t st = i8042_keyboard_init(&irq);
     if (st < 0) log_info("i8042", "no keyboard: %s", status_string(st));

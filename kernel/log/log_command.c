@@ -53,6 +53,7 @@ static status_t run_log(int argc, char **argv)
     }
     log_for_each(newest, show, &filter);
     if (filter.is_stopped) return ST_INTERRUPTED;
+    if (filter.shown == 0) kprintf("no such lines\n");
     uint64_t lost = log_lines_lost();
     if (lost > 0) kprintf("(%llu older lines were overwritten)\n", (unsigned long long)lost);
     return ST_OK;

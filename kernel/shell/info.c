@@ -34,7 +34,7 @@ static void firmware_print(const struct boot_info *boot)
                            sizeof path);
     }
     kprintf("booted from   %s\n", path);
-    kprintf("command line  %s%s\n", options_line(),
+    kprintf("command line  %s%s\n", *options_line() ? options_line() : "none",
             boot->command_line_truncated ? " (cut short)" : "");
 }
 

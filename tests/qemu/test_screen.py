@@ -112,6 +112,15 @@ def test_the_ps2_keyboard_types_into_the_shell(lanes, built, machine):
     assert guest.prompt().splitlines()[-1] == "Ab-_"
 
 
+@pytest.mark.parametrize("machine, told", [
+    ("q35", "the FADT says that there is no controller"), ("pc", "no such device")])
+def test_a_keyboard_that_is_not_there_is_told(lanes, built, machine, told):
+    """q35's FADT has the flag that says so, pc's is too old for it: the ports are tried."""
+    guest = lanes.uboot(built.esp, machine=machine + ",i8042=off")
+    assert f"i8042: no keyboard: {told}" in guest.prompt()
+    assert "keyboard" not in guest.command("irq")
+
+
 def test_console_none_of_serial_leaves_the_line_silent(lanes, built, tmp_path, font):
     guest = lanes.ovmf_snapshot(built.esp, "console=fb")
     read_screen(guest, tmp_path, font)

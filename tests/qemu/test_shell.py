@@ -85,6 +85,11 @@ def test_time_goes_on(guest):
     assert now() > before
 
 
+def test_nothing_to_show_is_said(guest):
+    assert guest.command("log error").strip() == "no such lines"
+    assert re.search(r"^command line  none$", guest.command("info"), re.MULTILINE)
+
+
 def test_garbage_does_not_break_the_shell(guest):
     guest.send("\x00\x01\x02\x1b[999;999Z\xff\xfe\x1b\x1b[[[\x03")
     guest.prompt()
