@@ -8,7 +8,10 @@
 #define NS_PER_SECOND 1000000000ull
 #define BITS_PER_BYTE 10         // 8n1: start, eight, stop
 #define DRAIN_SLACK_NS 100000000 // a virtual UART's host may be busy
-#define UNKNOWN_BAUD 9600        // the slowest speed that still makes a usable console
+#define BOARD_PORTS_END 0x100
+#define PCI_PORTS 0xCF8
+#define PCI_PORTS_END 0xD00
+#define UNKNOWN_BAUD 9600 // the slowest speed that still makes a usable console
 
 uint8_t uart_read(const struct uart *uart, enum uart_register reg)
 {
@@ -56,15 +59,18 @@ status_t uart_locate(struct uart *uart, const struct serial_config *config,
     if (!config->is_mmio) {
         if (!HAL_HAS_PORTS) return ST_NOT_SUPPORTED;
         if (config->port == 0 || config->port + span > 0x10000) return ST_INVALID_ARGUMENT;
+        // A look for a UART writes: not into the board's own devices, nor to a PC's reset control
+        // amid PCI's configuration ports.
+        bool is_pci = config->port < PCI_PORTS_END && config->port + span > PCI_PORTS;
+        if (config->port < BOARD_PORTS_END || is_pci) return ST_OUT_OF_RANGE;
         uart->port = config->port;
         return ST_OK;
     }
     if (config->paddr == 0 || config->paddr % width != 0 || config->paddr > UINT64_MAX - span) {
         return ST_INVALID_ARGUMENT;
     }
-    if (!map_mmio) return ST_NO_MEMORY;
-    uart->mmio = map_mmio(config->paddr, span);
-    return uart->mmio ? ST_OK : ST_NO_MEMORY;
+    uart->mmio = map_mmio ? map_mmio(config->paddr, span) : NULL;
+    return uart->mmio ? ST_OK : ST_OUT_OF_RANGE;
 }
 
 uint64_t uart_drain_limit_ns(const struct uart *uart)

@@ -61,7 +61,8 @@ uint8_t uart_read(const struct uart *uart, enum uart_register reg);
 void uart_write(const struct uart *uart, enum uart_register reg, uint8_t value);
 
 // Checks the configuration and fills in where the registers are. ST_INVALID_ARGUMENT for widths and
-// strides that cannot be, ST_NOT_SUPPORTED without ports, ST_NO_MEMORY when mapping failed.
+// strides that cannot be, ST_NOT_SUPPORTED without ports, ST_OUT_OF_RANGE for ports of others and
+// memory that is not to be mapped.
 status_t uart_locate(struct uart *uart, const struct serial_config *config,
                      void *(*map_mmio)(paddr_t paddr, uint64_t size)) MUST_USE;
 // Tests by registers, modem lines and data in loopback, all with deadlines; nothing is sent. On

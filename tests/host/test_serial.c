@@ -389,16 +389,24 @@ static void speeds_are_set_or_left(void **state)
     assert_int_equal(found.baud, 0);
 }
 
+static void *map_nothing(paddr_t paddr, uint64_t size)
+{
+    (void)paddr;
+    (void)size;
+    return NULL;
+}
+
 static void nonsense_configurations_are_refused(void **state)
 {
     (void)state;
     struct uart found;
-#define REFUSED(...)                                                                               \
+#define EXPECT_LOCATED(status, ...)                                                                \
     do {                                                                                           \
         struct serial_config bad = config();                                                       \
         __VA_ARGS__;                                                                               \
-        assert_int_equal(uart_locate(&found, &bad, NULL), ST_INVALID_ARGUMENT);                    \
+        assert_int_equal(uart_locate(&found, &bad, map_nothing), status);                          \
     } while (0)
+#define REFUSED(...) EXPECT_LOCATED(ST_INVALID_ARGUMENT, __VA_ARGS__)
     REFUSED(bad.port = 0);
     REFUSED(bad.port = 0xFFFC);
     REFUSED(bad.access_width = 2);
@@ -408,6 +416,17 @@ static void nonsense_configurations_are_refused(void **state)
     REFUSED(bad.register_stride = 32);
     REFUSED(bad.is_mmio = true);
     REFUSED(bad.is_mmio = true, bad.paddr = UINT64_MAX - 3);
+    // Where a mere look for a UART does harm: the board's own devices, and PCI's configuration
+    // ports, in whose midst a write resets the machine.
+    EXPECT_LOCATED(ST_OUT_OF_RANGE, bad.port = 0x60);
+    EXPECT_LOCATED(ST_OUT_OF_RANGE, bad.port = 0xFF);
+    EXPECT_LOCATED(ST_OK, bad.port = 0x100);
+    EXPECT_LOCATED(ST_OK, bad.port = 0xCF0);
+    EXPECT_LOCATED(ST_OUT_OF_RANGE, bad.port = 0xCF1);
+    EXPECT_LOCATED(ST_OUT_OF_RANGE, bad.port = 0xCF8);
+    EXPECT_LOCATED(ST_OUT_OF_RANGE, bad.port = 0xCFF);
+    EXPECT_LOCATED(ST_OK, bad.port = 0xD00);
+    EXPECT_LOCATED(ST_OUT_OF_RANGE, bad.is_mmio = true, bad.paddr = 0x100000); // RAM, say
 }
 
 // A UART in memory with 32-bit registers: only that the accesses go where they should.

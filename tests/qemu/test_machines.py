@@ -6,6 +6,8 @@ import struct
 
 import pytest
 
+from guest import DEBUG_EXIT, EXIT_SUCCESS
+
 PAGE = 4096
 # EFI memory type (UEFI 2.10, 7.2) to the kernel's kinds of memory that it may become.
 KINDS_OF_TYPE = {
@@ -249,6 +251,12 @@ def test_absent_serial_ports_neither_hang_nor_print(lanes, built):
     guest = lanes.uboot(built.esp, "console=com2 run=poweroff", machine="pc", args=["-no-reboot"])
     assert guest.wait_exit() == 0
     assert "Firstlight" not in guest.rest()
+
+
+def test_a_serial_port_is_not_looked_for_where_that_resets_the_machine(lanes, built):
+    guest = lanes.uboot(built.esp, "console=ioport:0xcf8 run=version exit=qemu",
+                        args=[*DEBUG_EXIT, "-no-reboot"])
+    assert guest.wait_exit() == EXIT_SUCCESS
 
 
 def test_a_second_serial_port(lanes, built, tmp_path):
