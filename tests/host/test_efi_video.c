@@ -174,6 +174,11 @@ static void plain_formats(void **state)
     assert_int_equal(fb.format, BOOT_FB_RGBX);
     assert_int_equal(fb.red_mask, 0xFF);
     assert_int_equal(fb.blue_mask, 0xFF0000);
+
+    cards[0].mode.FrameBufferBase = 0x4000000000; // above 4 GiB, as graphics cards' often are
+    fb = gathered("");
+    assert_int_equal(fb.format, BOOT_FB_RGBX);
+    assert_true(fb.paddr == 0x4000000000);
 }
 
 static void bitmask_formats(void **state)

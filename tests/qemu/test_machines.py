@@ -246,6 +246,12 @@ def test_the_serial_port_by_its_names(lanes, built, options):
     assert "hello" in guest.command("echo hello")
 
 
+def test_the_serial_ports_speed_as_asked(lanes, built):
+    guest = lanes.uboot(built.esp, "console=com1,9600")
+    guest.prompt()
+    assert "16550A at port 0x3f8, 9600 8n1, IRQ 4 (console=)" in guest.command("info")
+
+
 def test_absent_serial_ports_neither_hang_nor_print(lanes, built):
     """COM2 to COM4 are not there; COM1 is, and stays silent since it is not asked for."""
     guest = lanes.uboot(built.esp, "console=com2 run=poweroff", machine="pc", args=["-no-reboot"])

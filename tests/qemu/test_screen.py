@@ -134,3 +134,15 @@ def test_a_console_that_is_asked_for_and_missing_leaves_the_other(lanes, built, 
     guest = lanes.ovmf_kernel(built.efi, "console=serial logo=off", serial=False)
     _, lines = read_screen(guest, tmp_path, font, timeout=60)
     assert any(line.endswith("console=serial: there is none") for line in lines)
+
+
+# The second number is that of an allocation behind the screen's own and before the threads'.
+@pytest.mark.parametrize("allocation, told", [
+    (1, "PANIC: cannot build page tables: out of memory"),
+    (40, "PANIC: no memory for the main stack"),
+])
+def test_a_panic_of_the_first_moments_is_on_the_screen(lanes, built, tmp_path, font, allocation, told):
+    guest = lanes.ovmf_snapshot(built.esp, f"console=fb fail-alloc={allocation}")
+    _, lines = read_screen(guest, tmp_path, font, until="system halted")
+    assert told in lines
+    assert any(line.startswith("  ffffffff") and " kernel_main+0x" in line for line in lines)
