@@ -97,13 +97,15 @@ static size_t hex_scan(struct text_line line, size_t *at, uint64_t *out)
 }
 
 // "SSDT @ 0x00000000"; what precedes the signature on the line (a prompt, a log prefix) is allowed.
+// The acpidump of pmtools wrote "(nil)" for an address that it did not know.
 static bool title_parse(struct text_line line, struct acpi_dump_table *out)
 {
     for (size_t i = 4; i + 5 < line.length; i++) {
-        if (memcmp(line.at + i, " @ 0x", 5) != 0) continue;
+        bool is_unknown = i + 8 <= line.length && memcmp(line.at + i, " @ (nil)", 8) == 0;
+        if (!is_unknown && memcmp(line.at + i, " @ 0x", 5) != 0) continue;
         size_t at = i + 5;
-        uint64_t paddr;
-        if (hex_scan(line, &at, &paddr) == 0) return false;
+        uint64_t paddr = 0;
+        if (!is_unknown && hex_scan(line, &at, &paddr) == 0) return false;
         memcpy(out->signature, line.at + i - 4, 4);
         out->signature[4] = 0;
         out->paddr = paddr;

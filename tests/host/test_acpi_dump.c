@@ -179,6 +179,11 @@ static void test_what_people_capture(void **state)
                      ST_OK);
     assert_int_equal(length, 10);
     assert_int_equal(out[4], 0x0a);
+    // An address that an old acpidump did not know.
+    assert_int_equal(parse_text("SSDT @ (nil)\n  0000: 01 02 03\n", out, sizeof out, &length),
+                     ST_OK);
+    assert_int_equal(length, 3);
+    assert_int_equal(parse_text("SSDT @ (nil", out, sizeof out, &length), ST_NOT_FOUND);
     // A text column that looks like more bytes is not read as such.
     assert_int_equal(parse_text("SSDT @ 0x0\n"
                                 "    0000: 01 02                                            "
