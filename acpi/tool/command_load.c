@@ -33,5 +33,7 @@ int command_load(struct session *s)
            (unsigned long long)s->load_ns / 1000 % 1000);
     // A wrong checksum is told, and no failure: the table was loaded, as Windows and Linux do.
     bool is_good = errors == 0 && s->tables_loaded > 0;
+    fflush(stdout);
+    if (errors == 0 && !is_good) fprintf(stderr, "aml: load: neither DSDT nor SSDT in the input\n");
     return is_good ? EXIT_GOOD : EXIT_FAILED;
 }

@@ -108,9 +108,9 @@ static bool is_dump_text(const uint8_t *bytes, size_t length)
     struct acpi_dump_table table;
     // A capture of a serial line may hold any byte; a table says how long it is where text says
     // " @ 0".
-    bool is_table =
+    bool is_whole_table =
         length >= ACPI_TABLE_HEADER_SIZE && is_signature(bytes) && load_le32(bytes + 4) <= length;
-    if (is_table) return false;
+    if (is_whole_table) return false;
     return acpi_dump_parse((const char *)bytes, length, &offset, &table, NULL, 0, &table_length) !=
            ST_NOT_FOUND;
 }
@@ -119,7 +119,8 @@ static bool is_dump_text(const uint8_t *bytes, size_t length)
 static size_t claimed_length(const struct acpi_dump_table *table, const uint8_t *bytes,
                              size_t length)
 {
-    bool has_header = length >= 8 && memcmp(bytes, table->signature, 4) == 0;
+    if (length < 8) return 8; // no table is shorter
+    bool has_header = memcmp(bytes, table->signature, 4) == 0;
     return has_header ? load_le32(bytes + 4) : length;
 }
 
@@ -142,11 +143,25 @@ static void text_read(struct input *input, const char *source, const uint8_t *by
             fprintf(stderr, "aml: %s: %s at 0x%llx: its last lines are missing\n", source,
                     table.signature, (unsigned long long)table.paddr);
             input->has_error = true;
-        } else if (table_length >= 8) {
+        } else {
             table_add(input, table_bytes, table_length, table.paddr, source, false);
         }
     }
     free(table_bytes);
+}
+
+// Letters and digits begin any text too, which then has a length that no table has.
+static bool is_table(const uint8_t *bytes, size_t left)
+{
+    if (left < ACPI_TABLE_HEADER_SIZE || !is_signature(bytes)) return false;
+    bool is_certain = memcmp(bytes + 1, "SDT", 3) == 0; // DSDT, SSDT, ...: the length is wrong
+    return is_certain || load_le32(bytes + 4) <= ACPI_TABLE_LENGTH_MAX;
+}
+
+// `acpidump -b` writes it beside the tables: 20 bytes of revision 0, without a length, or 36.
+static bool is_rsdp(const uint8_t *bytes, size_t length)
+{
+    return length >= 20 && length <= 4096 && memcmp(bytes, "RSD PTR ", 8) == 0;
 }
 
 // One table, or several one after the other (cat DSDT SSDT1 SSDT2).
@@ -154,10 +169,19 @@ static void binary_read(struct input *input, const char *source, const uint8_t *
                         size_t length, bool is_named)
 {
     size_t offset = 0;
-    while (length - offset >= ACPI_TABLE_HEADER_SIZE && is_signature(bytes + offset)) {
+    if (is_rsdp(bytes, length)) {
+        table_add(input, bytes, length, 0, source, is_named);
+        return;
+    }
+    while (is_table(bytes + offset, length - offset)) {
         uint32_t size = load_le32(bytes + offset + 4);
         bool is_last = size < ACPI_TABLE_HEADER_SIZE || size >= length - offset;
         size_t taken = is_last ? length - offset : size;
+        if (size != taken) {
+            fprintf(stderr, "aml: %s: %.4s at offset 0x%zx: says %u bytes, there are %zu\n", source,
+                    (const char *)bytes + offset, offset, size, taken);
+            input->has_error = true;
+        }
         table_add(input, bytes + offset, taken, 0, source, is_named);
         offset += taken;
     }

@@ -86,7 +86,8 @@ static int command_execute(int argc, char **argv, const struct command *command)
             exit_status = command->run(&session);
             session_close(&session);
             // What was left out may be what matters.
-            if (options.input.has_error && exit_status == EXIT_GOOD) exit_status = EXIT_FAILED;
+            bool is_incomplete = options.input.has_error || session.tables_failed > 0;
+            if (is_incomplete && exit_status == EXIT_GOOD) exit_status = EXIT_FAILED;
         }
     }
     options_destroy(&options);

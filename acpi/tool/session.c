@@ -52,7 +52,13 @@ static void table_load(struct session *s, const struct input_table *table)
     s->tables_loaded++;
     s->aml_bytes += table->length;
     if (acpi_checksum(table->bytes, table->length) != 0) s->checksum_errors++;
-    if (acpi_table_summary(s->ctx, index, &summary) == ST_OK) s->load_errors += summary.errors;
+    if (acpi_table_summary(s->ctx, index, &summary) < 0) return;
+    s->load_errors += summary.errors;
+    // The log names tables by number, people have files.
+    if (s->options->world.log_level >= (summary.errors > 0 ? ACPI_LOG_WARN : ACPI_LOG_INFO)) {
+        fprintf(stderr, "aml: %s#%u is %s: %u error%s\n", summary.signature, index, table->source,
+                summary.errors, summary.errors == 1 ? "" : "s");
+    }
 }
 
 static status_t interfaces_set(struct session *s)

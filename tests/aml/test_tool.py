@@ -136,6 +136,8 @@ def test_load_tells_causes_and_fails(aml, tables):
     assert "2 errors (1 AML name not found, 1 AML name declared twice)" in out(done)
     assert rb"SSDT#1+0x" in done.stderr and rb"\_SB.NOPE" in done.stderr
     assert done.returncode == 1
+    assert f"aml: SSDT#1 is {tables['broken']}: 2 errors" in done.stderr.decode()
+    assert b"#1 is" not in aml("load", tables["dsdt"], tables["broken"], "--log", "error").stderr
     # The rest of the table is there.
     assert out(aml("eval", tables["dsdt"], tables["broken"], "--path", "GOOD")) == "0x1\n"
 
@@ -162,6 +164,27 @@ def test_second_dsdt_and_missing_file_fail(aml, tables):
     for command in ("ns", "devices", "check"):
         done = aml(command, tables["alone"], "nothing-here.aml")
         assert b"No such file" in done.stderr and done.returncode == 1, command
+
+
+@pytest.mark.parametrize("command", ["load", "ns", "devices"])
+def test_what_is_left_out_fails_every_command(aml, tables, tmp_path, command):
+    cut = tmp_path / "cut.aml"
+    cut.write_bytes(tables["dsdt"].read_bytes()[:100])
+    done = aml(command, cut)
+    assert b"cut.aml: DSDT at offset 0x0: says " in done.stderr
+    assert b" bytes, there are 100" in done.stderr and done.returncode == 1
+    text = tmp_path / "text.aml"
+    text.write_text("DefinitionBlock (...) of which nobody made a table", encoding="utf-8")
+    done = aml(command, text)
+    assert b"neither ACPI tables nor acpidump text" in done.stderr and done.returncode == 2
+
+
+def test_load_without_aml_says_so(aml, tmp_path):
+    table = bytearray(b"WAET" + (40).to_bytes(4, "little") + bytes(32))
+    table[9] = -sum(table) & 0xff
+    (tmp_path / "waet.dat").write_bytes(table)
+    done = aml("load", tmp_path / "waet.dat")
+    assert b"neither DSDT nor SSDT in the input" in done.stderr and done.returncode == 1
 
 
 # ---- Inputs

@@ -192,7 +192,69 @@ static void test_what_is_wrong_is_told(void **state)
     assert_int_equal(input.count, 2);
     assert_int_equal(input.tables[0].length, 40);
     assert_int_equal(input.tables[1].length, 40);
+    assert_true(input.has_error);
     input_sort(&input);
+    input_destroy(&input);
+}
+
+// Text that begins with letters is no table, whatever length they make.
+static void test_text_that_is_no_dump(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Hello, this is a text of more bytes than a table's header has.\n",
+        "DefinitionBlock (\"\", \"DSDT\", 2, \"A\", \"B\", 1) {}\n\n\n\n\n"};
+    for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+        struct input input = {0};
+        file_write("text.aml", texts[i], strlen(texts[i]));
+        input_read(&input, path_of("text.aml"));
+        assert_true(input.has_error);
+        assert_int_equal(input.count, 0);
+        input_destroy(&input);
+    }
+}
+
+// A table of data that is shorter than it says: kept for the checks, and an error.
+static void test_cut_table_of_data(void **state)
+{
+    (void)state;
+    struct input input = {0};
+    uint8_t table[40];
+    table_build(table, "HPET", 'a');
+    put32(table + 4, 41);
+    file_write("hpet.dat", table, sizeof table);
+    input_read(&input, path_of("hpet.dat"));
+    assert_true(input.has_error);
+    assert_int_equal(input.count, 1);
+    assert_int_equal(input.tables[0].length, 40);
+    input_destroy(&input);
+
+    // In a dump, one that is too short for a signature and a length.
+    input = (struct input){0};
+    const char *stub = "HPET @ 0x1000\n    0000: 48 50 45 54\n\n";
+    file_write("stub.txt", stub, strlen(stub));
+    input_read(&input, path_of("stub.txt"));
+    assert_true(input.has_error);
+    assert_int_equal(input.count, 0);
+    input_destroy(&input);
+}
+
+// `acpidump -b` writes an RSDP of revision 0 as 20 bytes.
+static void test_rsdp_beside_the_tables(void **state)
+{
+    (void)state;
+    struct input input = {0};
+    table_write("dsdt.dat", "DSDT", 'a');
+    file_write("rsdp.dat",
+               "RSD PTR \x11"
+               "FLTEST\0\0\x10\0\0",
+               20);
+    input_read(&input, folder);
+    input_sort(&input);
+    assert_false(input.has_error);
+    assert_int_equal(input.count, 2);
+    assert_int_equal(input.tables[1].kind, INPUT_STATIC);
+    assert_int_equal(input.tables[1].length, 20);
     input_destroy(&input);
 }
 
@@ -204,6 +266,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_several_tables_in_one_file, setup, teardown),
         cmocka_unit_test_setup_teardown(test_dump_in_xsdt_order, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_is_wrong_is_told, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_text_that_is_no_dump, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_cut_table_of_data, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_rsdp_beside_the_tables, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
