@@ -49,7 +49,12 @@ int cases_run(struct session *s, int (*run)(struct session *session, char *line)
     unsigned n = 0;
     for (char *at = text, *end; at < text + length; at = end + 1, n++) {
         end = memchr(at, '\n', (size_t)(text + length - at));
-        if (!end) break; // a last line without its end is an incomplete file
+        if (!end) {
+            fprintf(stderr, "aml: %s: its last line has no end, and may not be whole: left out\n",
+                    s->options->cases);
+            exit_status = EXIT_FAILED;
+            break;
+        }
         *end = 0;
         printf("@case %u\n", n);
         fflush(stdout);

@@ -27,14 +27,14 @@ status_t routing_table_print(struct session *s, struct acpi_node *bridge)
     return acpi_prt_each(s->ctx, bridge, entry_print, NULL);
 }
 
-static bool bridge_show(struct session *s, struct acpi_node *bridge, const char *path)
+static bool bridge_show(struct session *s, struct acpi_node *bridge)
 {
     char name[256];
     acpi_node_path(bridge, name, sizeof name);
     printf("%s\n", name);
     status_t st = routing_table_print(s, bridge);
     fflush(stdout);
-    if (st < 0) fprintf(stderr, "aml: %s: %s\n", path, status_string(st));
+    if (st < 0) fprintf(stderr, "aml: %s._PRT: %s\n", name, status_string(st));
     return st == ST_OK;
 }
 
@@ -45,7 +45,7 @@ int command_routing(struct session *s)
     const char *path = s->options->path;
     if (path) {
         status_t st = acpi_namespace_find(s->ctx, NULL, path, &node);
-        if (st == ST_OK) return bridge_show(s, node, path) ? EXIT_GOOD : EXIT_FAILED;
+        if (st == ST_OK) return bridge_show(s, node) ? EXIT_GOOD : EXIT_FAILED;
         fprintf(stderr, "aml: %s: %s\n", path, status_string(st));
         return EXIT_FAILED;
     }
@@ -53,7 +53,7 @@ int command_routing(struct session *s)
     for (size_t i = 0; i < found.count; i++) {
         // What is evaluated may take names away.
         if (acpi_namespace_find(s->ctx, NULL, found.paths[i], &node) < 0) continue;
-        is_good = bridge_show(s, acpi_node_parent(node), found.paths[i]) && is_good;
+        is_good = bridge_show(s, acpi_node_parent(node)) && is_good;
     }
     found_free(&found);
     return is_good ? EXIT_GOOD : EXIT_FAILED;

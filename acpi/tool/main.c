@@ -42,22 +42,53 @@ static void usage_print(FILE *file)
     fputs(usage_end, file);
 }
 
+enum {
+    TAKES_JSON = 1,
+    TAKES_PATH = 2, // --path
+    TAKES_PLACE = 4 // a path or an id among the inputs
+};
+
 static const struct command {
     const char *name;
     int (*run)(struct session *session);
     // Asks firmware code for much at once. Many a method waits for hardware that is not here: that
     // takes no time of ours, and not half a minute each.
     bool is_survey;
+    unsigned takes; // of the words that would else be passed over in silence
 } commands[] = {
-    {"load", command_load, false},      {"ns", command_ns, false},
-    {"eval", command_eval, false},      {"run", command_run, false},
-    {"disasm", command_disasm, false},  {"resources", command_resources, true},
-    {"check", command_check, false},    {"shell", command_shell, false},
-    {"devices", command_devices, true}, {"tree", command_tree, true},
-    {"routing", command_routing, true}, {"cpus", command_cpus, true},
-    {"battery", command_battery, true}, {"thermal", command_thermal, true},
-    {"events", command_events, true},
+    {"load", command_load, false, 0},
+    {"ns", command_ns, false, TAKES_PLACE},
+    {"eval", command_eval, false, TAKES_PATH | TAKES_JSON},
+    {"run", command_run, false, TAKES_PATH | TAKES_JSON},
+    {"disasm", command_disasm, false, 0},
+    {"resources", command_resources, true, TAKES_PATH},
+    {"check", command_check, false, TAKES_JSON},
+    {"shell", command_shell, false, TAKES_JSON},
+    {"devices", command_devices, true, TAKES_PLACE | TAKES_PATH | TAKES_JSON},
+    {"tree", command_tree, true, TAKES_PLACE | TAKES_PATH},
+    {"routing", command_routing, true, TAKES_PATH},
+    {"cpus", command_cpus, true, 0},
+    {"battery", command_battery, true, 0},
+    {"thermal", command_thermal, true, 0},
+    {"events", command_events, true, 0},
 };
+
+static bool is_taken(const struct command *command, unsigned what, const char *word,
+                     const char *why)
+{
+    if (!word || (command->takes & what)) return true;
+    fprintf(stderr, "aml: %s: %s %s\n", word, command->name, why);
+    return false;
+}
+
+static bool options_are_taken(const struct command *command, const struct tool_options *o)
+{
+    bool takes_path = command->takes & TAKES_PATH;
+    return is_taken(command, TAKES_JSON, o->is_json ? "--json" : NULL, "has no JSON") &&
+           is_taken(command, TAKES_PATH, o->path ? "--path" : NULL, "does not take it") &&
+           is_taken(command, TAKES_PLACE, o->subtree,
+                    takes_path ? "takes a path with --path" : "takes no path or id");
+}
 
 #define SURVEY_LOOP_NS 2000000000u
 
@@ -72,6 +103,7 @@ static int command_execute(int argc, char **argv, const struct command *command)
     static struct tool_options options; // large
     struct session session;
     int exit_status = options_parse(argc, argv, &options);
+    if (exit_status == EXIT_GOOD && !options_are_taken(command, &options)) exit_status = EXIT_USAGE;
     if (exit_status == EXIT_GOOD) {
         if (command->is_survey) survey_options_set(&options);
         if (command->run == command_battery || command->run == command_thermal)

@@ -303,7 +303,7 @@ static const struct option option_table[] = {
     {"--method", .text = place_method},
     {"--arg", "VALUE", "an argument: 16, 0x10, \"text\", {01 ff}, [1 \"text\"] (repeatable)",
      .parse = option_arg},
-    {"--json", NULL, "the value as JSON instead of ASL; the report as JSON", .flag = place_json},
+    {"--json", NULL, "eval, run, devices, check: JSON instead of text", .flag = place_json},
     {"--ktap", NULL, "check: one test a kind of fault, for CI", .flag = place_ktap},
     {"--severity", "LEVEL",
      "check: show what is info (usual), low, medium, high, critical or worse",

@@ -66,4 +66,4 @@ def test_a_table_that_fails_does_not_hide_the_others(built, table):
 def test_a_device_without_a_table(built, table):
     done = routing(built, table, "--path", "\\_SB.LNKA")
     assert done.returncode == 1
-    assert "name not found" in done.stderr
+    assert "aml: \\_SB.LNKA._PRT: AML name not found" in done.stderr

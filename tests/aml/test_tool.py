@@ -382,6 +382,21 @@ def test_wrong_words(aml, tables, words, told):
     assert (done.returncode, done.stdout) == (2, b"")
 
 
+@pytest.mark.parametrize("words, told", [
+    (["ns", "--json"], "aml: --json: ns has no JSON"),
+    (["load", "--json"], "aml: --json: load has no JSON"),
+    (["resources", "--json"], "aml: --json: resources has no JSON"),
+    (["ns", "--path", "INTV"], "aml: --path: ns does not take it"),
+    (["resources", "\\_SB.PCI0"], "aml: \\_SB.PCI0: resources takes a path with --path"),
+    (["eval", "INTV", "\\INTV", "--path", "INTV"], "aml: \\INTV: eval takes a path with --path"),
+    (["check", "\\_SB"], "aml: \\_SB: check takes no path or id"),
+    (["battery", "PNP0C0A"], "aml: PNP0C0A: battery takes no path or id")])
+def test_what_a_command_does_not_take_is_told(aml, tables, words, told):
+    done = aml(words[0], tables["dsdt"], *words[1:])
+    assert told in done.stderr.decode()
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
 def test_help_tells_every_option(aml, top):
     source = pathlib.Path(top, "acpi/tool/options.c").read_text(encoding="utf-8")
     text = out(aml("help"))

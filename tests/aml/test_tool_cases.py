@@ -84,3 +84,10 @@ def test_no_file_of_cases(built, dsdt, tmp_path):
     done = subprocess.run([built.aml, "eval", dsdt, "--cases", tmp_path / "none"],
                           capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 2 and "none" in done.stderr
+
+
+def test_a_last_line_without_its_end_is_told(built, dsdt, tmp_path):
+    (tmp_path / "cases").write_text("\\CNT")
+    done = subprocess.run([built.aml, "eval", dsdt, "--cases", tmp_path / "cases"],
+                          capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1 and "cases: its last line has no end" in done.stderr
