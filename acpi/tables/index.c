@@ -116,9 +116,6 @@ static struct acpi_table *item_append(struct acpi_tables *t)
 // signature and length are all it has of a header.
 static void item_read(struct acpi_tables *t, struct acpi_table *item, const char *wanted)
 {
-    bool is_facs = wanted && strcmp(wanted, "FACS") == 0;
-    uint32_t minimum = is_facs ? FACS_SIZE_MIN : ACPI_TABLE_HEADER_SIZE;
-
     uint8_t *header = bytes_map(t, item->paddr, ACPI_TABLE_HEADER_SIZE);
     if (!header) {
         item->state = ACPI_TABLE_UNMAPPED;
@@ -128,9 +125,9 @@ static void item_read(struct acpi_tables *t, struct acpi_table *item, const char
     uint8_t copy[ACPI_TABLE_HEADER_SIZE];
     memcpy(copy, header, sizeof copy);
     t->ops->memory_unmap(t->host, header, ACPI_TABLE_HEADER_SIZE);
-    if (is_facs) {
-        memset(copy + 8, 0, sizeof copy - 8);
-    }
+    bool is_facs = memcmp(copy, "FACS", 4) == 0; // root tables list it too
+    uint32_t minimum = is_facs ? FACS_SIZE_MIN : ACPI_TABLE_HEADER_SIZE;
+    if (is_facs) memset(copy + 8, 0, sizeof copy - 8);
     acpi_table_header_decode(copy, item);
 
     if (is_all_zero(copy, sizeof copy)) {
@@ -150,8 +147,7 @@ static void item_read(struct acpi_tables *t, struct acpi_table *item, const char
         item->state = ACPI_TABLE_UNMAPPED;
         return;
     }
-    bool has_checksum = !is_facs && memcmp(copy, "FACS", 4) != 0;
-    bool is_good = !has_checksum || acpi_checksum(item->bytes, item->length) == 0;
+    bool is_good = is_facs || acpi_checksum(item->bytes, item->length) == 0;
     item->state = is_good ? ACPI_TABLE_OK : ACPI_TABLE_BAD_CHECKSUM;
 }
 
@@ -289,7 +285,9 @@ static void fadt_follow(struct acpi_tables *t, const char *signature, uint64_t p
 {
     if (preferred != 0) {
         const struct acpi_table *table = table_add(t, preferred, signature, "FADT");
-        if (!table || table->bytes || table->state == ACPI_TABLE_DUPLICATE) return;
+        if (!table || table->bytes) return;
+        // A root table may have led there already, or there may be another table.
+        if (table->state == ACPI_TABLE_DUPLICATE && acpi_tables_find(t, signature, 0)) return;
     }
     if (old != 0) (void)table_add(t, old, signature, "FADT");
 }

@@ -50,6 +50,7 @@ static inline void fixture_log(void *host, enum acpi_log_level level, bool is_de
 static inline void *fixture_map(void *host, paddr_t paddr, uint64_t size)
 {
     struct fixture *f = host;
+    assert_true(size <= UINT64_MAX - paddr); // no host has to see to that
     if (paddr < f->base || size > FIXTURE_SIZE || paddr - f->base > FIXTURE_SIZE - size)
         return NULL;
     void *copy = malloc(size);

@@ -173,11 +173,47 @@ static void test_rsdp_checksums(void **state)
     fixture_destroy(f);
 }
 
+// Revision 2, but with a length that cannot be, or where memory ends before it.
+static void test_rsdp_extended_part(void **state)
+{
+    (void)state;
+    static const uint32_t lengths[] = {0, 20, 35, 4097, 0xffffffff};
+    for (size_t i = 0; i < ARRAY_SIZE(lengths); i++) {
+        struct fixture *f = machine_create();
+        put32(fixture_at(f, RSDP) + 20, lengths[i]);
+        rsdp_fix(f);
+        struct acpi_tables *tables = tables_of(f);
+        assert_int_equal(acpi_tables_rsdp(tables)->length, 36);
+        assert_false(acpi_tables_rsdp(tables)->is_extended_checksum_ok);
+        assert_string_equal(acpi_tables_get(tables, 0)->signature, "XSDT");
+        acpi_tables_destroy(tables);
+        fixture_destroy(f);
+    }
+    struct fixture *f = machine_create();
+    const paddr_t last = BASE + FIXTURE_SIZE - 24;
+    memcpy(fixture_at(f, last), fixture_at(f, RSDP), 24);
+    struct acpi_tables *tables = NULL;
+    assert_int_equal(acpi_tables_create(&fixture_ops, f, last, &tables), ST_OK);
+    assert_int_equal(acpi_tables_rsdp(tables)->length, 20);
+    assert_int_equal(acpi_tables_rsdp(tables)->xsdt_paddr, 0);
+    assert_string_equal(acpi_tables_get(tables, 0)->signature, "RSDT");
+    assert_int_equal(f->log_lines, 1);
+    acpi_tables_destroy(tables);
+
+    fixture_at(f, RSDP)[15] = 1; // what follows is there from revision 2 on
+    rsdp_fix(f);
+    tables = tables_of(f);
+    assert_int_equal(acpi_tables_rsdp(tables)->length, 20);
+    assert_string_equal(acpi_tables_get(tables, 0)->signature, "RSDT");
+    acpi_tables_destroy(tables);
+    fixture_destroy(f);
+}
+
 // Each way in which an XSDT can be unusable leads to the RSDT.
 static void test_xsdt_broken(void **state)
 {
     (void)state;
-    for (unsigned how = 0; how < 6; how++) {
+    for (unsigned how = 0; how < 7; how++) {
         struct fixture *f = machine_create();
         uint8_t *xsdt = fixture_at(f, XSDT);
         uint64_t none[3] = {0};
@@ -187,6 +223,7 @@ static void test_xsdt_broken(void **state)
         if (how == 3) xsdt[40] ^= 1; // checksum: the good RSDT is preferred
         if (how == 4) rsdp_put(f, 2, RSDT, 0xfedcba9876543210);
         if (how == 5) root_put(f, XSDT, none, 3);
+        if (how == 6) rsdp_put(f, 2, RSDT, SSDT); // a good table, but another
         struct acpi_tables *tables = tables_of(f);
         assert_non_null(acpi_tables_find(tables, "RSDT", 0));
         assert_non_null(acpi_tables_find(tables, "FACP", 0));
@@ -258,6 +295,69 @@ static void test_table_states(void **state)
     fixture_destroy(f);
 }
 
+static void test_root_lengths(void **state)
+{
+    (void)state;
+    struct fixture *f = machine_create();
+    const paddr_t large = BASE + 0x20000;
+    rsdp_put(f, 2, 0, large);
+    uint8_t *xsdt = fixture_table(f, large, "XSDT", 36 + 8 * (ACPI_TABLE_COUNT_MAX + 9), 1);
+    put64(xsdt + 36 + 8 * 2, FADT);
+    put64(xsdt + 36 + 8 * ACPI_TABLE_COUNT_MAX, SSDT); // the first that is one too many
+    fixture_table_fix(xsdt);
+    struct acpi_tables *tables = tables_of(f);
+    assert_int_equal(table_count(tables), 1 + ACPI_TABLE_COUNT_MAX + 2); // DSDT, FACS
+    assert_null(acpi_tables_find(tables, "SSDT", 0));
+    assert_true(f->log_lines > 0);
+    acpi_tables_destroy(tables);
+    fixture_destroy(f);
+
+    // Bytes over are told, and the whole entries are used.
+    f = machine_create();
+    put32(fixture_at(f, XSDT) + 4, 36 + 3 * 8 + 7);
+    fixture_table_fix(fixture_at(f, XSDT));
+    tables = tables_of(f);
+    assert_int_equal(table_count(tables), 6);
+    assert_int_equal(f->log_lines, 1);
+    acpi_tables_destroy(tables);
+    fixture_destroy(f);
+}
+
+static void test_signatures(void **state)
+{
+    (void)state;
+    struct fixture *f = machine_create();
+    const paddr_t unnamed = BASE + 0x8000;
+    const uint64_t entries[] = {FADT, unnamed, FACS};
+    root_put(f, XSDT, entries, ARRAY_SIZE(entries));
+    fixture_table(f, unnamed, "\0\0\0\0", 40, 1);
+    memset(fixture_at(f, FACS) + 8, 'x', 56); // no fields of a header, and no checksum
+    struct acpi_tables *tables = tables_of(f);
+    assert_int_equal(state_of(tables, unnamed), ACPI_TABLE_BAD_SIGNATURE);
+    const struct acpi_table *facs = acpi_tables_find(tables, "FACS", 0);
+    assert_non_null(facs);
+    assert_string_equal(facs->origin, "XSDT");
+    assert_int_equal(facs->state, ACPI_TABLE_OK);
+    assert_int_equal(facs->revision, 0);
+    assert_string_equal(facs->oem_id, "");
+    assert_null(acpi_tables_find(tables, "FACS", 1)); // the FADT leads there too
+    acpi_tables_destroy(tables);
+    fixture_destroy(f);
+}
+
+// A FACS is written when the machine sleeps: shorter than 64 bytes it is not used.
+static void test_facs_too_short(void **state)
+{
+    (void)state;
+    struct fixture *f = machine_create();
+    put32(fixture_at(f, FACS) + 4, 63);
+    struct acpi_tables *tables = tables_of(f);
+    assert_int_equal(state_of(tables, FACS), ACPI_TABLE_BAD_LENGTH);
+    assert_null(acpi_tables_find(tables, "FACS", 0));
+    acpi_tables_destroy(tables);
+    fixture_destroy(f);
+}
+
 // A root table that lists itself, and entries that lead to other root tables, do not loop.
 static void test_root_lists_itself(void **state)
 {
@@ -291,14 +391,17 @@ static void test_fadt_revision_1(void **state)
     fixture_destroy(f);
 }
 
-// X_DSDT leads nowhere good, the old field does.
+// X_DSDT leads nowhere good, the old field does: to nothing, zeros, nowhere, a table that the XSDT
+// lists and one that it does not.
 static void test_dsdt_fallback(void **state)
 {
     (void)state;
-    for (unsigned how = 0; how < 3; how++) {
+    static const uint64_t wrong[] = {0x1122334455667788, MADT + 0x800, 0, MADT, BASE + 0x8000};
+    for (unsigned how = 0; how < ARRAY_SIZE(wrong); how++) {
         struct fixture *f = machine_create();
         uint8_t *fadt = fixture_at(f, FADT);
-        put64(fadt + 140, how == 0 ? 0x1122334455667788 : how == 1 ? MADT + 0x800 : 0);
+        fixture_table(f, BASE + 0x8000, "SSDT", 60, 2);
+        put64(fadt + 140, wrong[how]);
         put32(fadt + 40, DSDT);
         fixture_table_fix(fadt);
         struct acpi_tables *tables = tables_of(f);
@@ -309,6 +412,23 @@ static void test_dsdt_fallback(void **state)
         acpi_tables_destroy(tables);
         fixture_destroy(f);
     }
+}
+
+// The XSDT lists the DSDT itself, as some firmware has it: there is one, not two.
+static void test_dsdt_listed_by_the_root(void **state)
+{
+    (void)state;
+    struct fixture *f = machine_create();
+    const uint64_t entries[] = {FADT, DSDT};
+    root_put(f, XSDT, entries, ARRAY_SIZE(entries));
+    put32(fixture_at(f, FADT) + 40, BASE + 0x8000);
+    fixture_table_fix(fixture_at(f, FADT));
+    fixture_table(f, BASE + 0x8000, "DSDT", 60, 2);
+    struct acpi_tables *tables = tables_of(f);
+    assert_int_equal(acpi_tables_find(tables, "DSDT", 0)->paddr, DSDT);
+    assert_null(acpi_tables_find(tables, "DSDT", 1));
+    acpi_tables_destroy(tables);
+    fixture_destroy(f);
 }
 
 static void test_checksum(void **state)
@@ -392,13 +512,16 @@ static void test_out_of_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_good_machine),      cmocka_unit_test(test_no_rsdp),
-        cmocka_unit_test(test_rsdp_revision_0),   cmocka_unit_test(test_rsdp_checksums),
-        cmocka_unit_test(test_xsdt_broken),       cmocka_unit_test(test_xsdt_bad_checksum_alone),
-        cmocka_unit_test(test_no_root_at_all),    cmocka_unit_test(test_table_states),
-        cmocka_unit_test(test_root_lists_itself), cmocka_unit_test(test_fadt_revision_1),
-        cmocka_unit_test(test_dsdt_fallback),     cmocka_unit_test(test_checksum),
-        cmocka_unit_test(test_every_byte_broken), cmocka_unit_test(test_out_of_memory),
+        cmocka_unit_test(test_good_machine),       cmocka_unit_test(test_no_rsdp),
+        cmocka_unit_test(test_rsdp_revision_0),    cmocka_unit_test(test_rsdp_checksums),
+        cmocka_unit_test(test_xsdt_broken),        cmocka_unit_test(test_xsdt_bad_checksum_alone),
+        cmocka_unit_test(test_no_root_at_all),     cmocka_unit_test(test_table_states),
+        cmocka_unit_test(test_root_lists_itself),  cmocka_unit_test(test_fadt_revision_1),
+        cmocka_unit_test(test_dsdt_fallback),      cmocka_unit_test(test_checksum),
+        cmocka_unit_test(test_every_byte_broken),  cmocka_unit_test(test_out_of_memory),
+        cmocka_unit_test(test_rsdp_extended_part), cmocka_unit_test(test_root_lengths),
+        cmocka_unit_test(test_signatures),         cmocka_unit_test(test_dsdt_listed_by_the_root),
+        cmocka_unit_test(test_facs_too_short),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
