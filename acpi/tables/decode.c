@@ -265,6 +265,9 @@ bool acpi_srat_next(struct acpi_entry_cursor *cursor, struct acpi_srat_entry *ou
         out->type = at[0];
         out->length = length;
         srat_entry_decode(at, out);
+        // Revision 1 had 8 bits for a domain, and reserved what are the others now.
+        bool has_wide_domain = cursor->bytes[8] >= 2 || out->type > ACPI_SRAT_MEMORY;
+        if (!has_wide_domain) out->domain &= 0xff;
         return true;
     }
     return false;

@@ -96,6 +96,21 @@ static void torture(const uint8_t *table, size_t length)
     free(copy);
 }
 
+// An entry of each length up to 48, alone at the end: what is too short for its type is not read.
+static void entries_torture(const char *signature, size_t head, unsigned types)
+{
+    for (unsigned type = 0; type < types; type++) {
+        for (uint8_t length = 2; length < 48; length++) {
+            uint8_t *table = malloc(head + length);
+            header_put(table, signature, (uint32_t)(head + length), 4);
+            table[head] = (uint8_t)type;
+            table[head + 1] = length;
+            decode_all(table, head + length);
+            free(table);
+        }
+    }
+}
+
 static void fadt_fill(uint8_t *t)
 {
     header_put(t, "FACP", 276, 6);
@@ -146,6 +161,17 @@ static void test_fadt(void **state)
     put32(t + 112, 0); // RESET_REG_SUP off: the register does not count
     assert_int_equal(acpi_fadt_decode(t, sizeof t, &fadt), ST_OK);
     assert_int_equal(fadt.reset.address, 0);
+
+    // Memory at the old field's port means the port; no width is wider than its field.
+    gas_put(t + 148, ACPI_GAS_MEMORY, 32, 3, 0x600);
+    t[92] = 31;
+    t[93] = 32;
+    put32(t + 80, 0x420);
+    put32(t + 84, 0x440);
+    assert_int_equal(acpi_fadt_decode(t, sizeof t, &fadt), ST_OK);
+    assert_int_equal(fadt.pm1a_event.space, ACPI_GAS_IO);
+    assert_int_equal(fadt.gpe0.bit_width, 248);
+    assert_int_equal(fadt.gpe1.bit_width, 255);
 
     t[8] = 1; // revision 1: 116 bytes, and the boot flags were reserved
     assert_int_equal(acpi_fadt_decode(t, 116, &fadt), ST_OK);
@@ -227,6 +253,7 @@ static void test_madt(void **state)
     assert_int_equal(madt.lapics, 0);
     assert_int_equal(acpi_madt_decode(t, 43, &madt), ST_BAD_LENGTH);
     torture(t, madt_fill(t));
+    entries_torture("APIC", 44, 0x12);
 }
 
 static void test_mcfg_hpet_bgrt_facs(void **state)
@@ -341,9 +368,54 @@ static void test_dbg2(void **state)
     assert_true(acpi_dbg2_get(t, sizeof t, 1, &device));
     assert_int_equal(device.port_type, 0x8003);
     assert_int_equal(device.base.address, 0);
+    put32(t + 40, 1); // the second one is none of them
+    assert_int_equal(acpi_dbg2_count(t, sizeof t), 1);
     put32(t + 40, 0xffffffff); // more devices than there can be
     assert_int_equal(acpi_dbg2_count(t, sizeof t), 2);
     torture(t, sizeof t);
+
+    // Offsets that lead into a device's fixed part, and registers that its count denies
+    d = t + 44;
+    put16(d + 18, 10);
+    put16(d + 20, 10);
+    put16(d + 6, 1);
+    assert_true(acpi_dbg2_get(t, sizeof t, 0, &device));
+    assert_int_equal(device.base.address, 0);
+    assert_int_equal(device.address_size, 0);
+    assert_string_equal(device.name, "");
+    put16(d + 18, 22);
+    put16(d + 20, 34);
+    d[3] = 0;
+    assert_true(acpi_dbg2_get(t, sizeof t, 0, &device));
+    assert_int_equal(device.base.address, 0);
+    assert_int_equal(device.address_size, 0);
+    put16(d + 1, 21); // too short to be one
+    assert_int_equal(acpi_dbg2_count(t, sizeof t), 0);
+
+    put32(t + 36, 40); // devices that begin within the table's head
+    put32(t + 40, 22u << 8);
+    assert_int_equal(acpi_dbg2_count(t, sizeof t), 0);
+}
+
+// More devices, and a longer name, than there is room for.
+static void test_dbg2_limits(void **state)
+{
+    (void)state;
+    static uint8_t t[44 + 22 * 70];
+    struct acpi_dbg2_device device;
+    header_put(t, "DBG2", sizeof t, 0);
+    put32(t + 36, 44);
+    put32(t + 40, 70);
+    for (size_t i = 0; i < 70; i++)
+        put16(t + 44 + 22 * i + 1, 22);
+    assert_int_equal(acpi_dbg2_count(t, sizeof t), 64);
+
+    put16(t + 44 + 1, 22 + 200);
+    put16(t + 44 + 4, 200);
+    put16(t + 44 + 6, 22);
+    memset(t + 44 + 22, 'N', 200);
+    assert_true(acpi_dbg2_get(t, sizeof t, 0, &device));
+    assert_int_equal(strnlen(device.name, sizeof device.name), ACPI_DBG2_NAME_MAX - 1);
 }
 
 static void test_srat_slit(void **state)
@@ -384,6 +456,19 @@ static void test_srat_slit(void **state)
     assert_int_equal(entry.flags, 0);
     assert_false(acpi_srat_next(&cursor, &entry));
     torture(t, sizeof t);
+    entries_torture("SRAT", 48, 8);
+    assert_int_equal(acpi_srat_check(t, 48), ST_OK);
+    assert_int_equal(acpi_srat_check(t, 47), ST_BAD_LENGTH);
+
+    // Revision 1: a domain has 8 bits, what follows is reserved and may be anything.
+    t[8] = 1;
+    put32(t + 48 + 16 + 2, 0xa5a5a507);
+    cursor = acpi_srat_entries(t, sizeof t);
+    assert_true(acpi_srat_next(&cursor, &entry));
+    assert_int_equal(entry.domain, 5);
+    assert_true(acpi_srat_next(&cursor, &entry));
+    assert_int_equal(entry.domain, 7);
+    assert_int_equal(entry.base, 0x100000000);
 
     uint8_t s[48];
     struct acpi_slit slit;
@@ -502,6 +587,7 @@ int main(void)
         cmocka_unit_test(test_mcfg_hpet_bgrt_facs),
         cmocka_unit_test(test_spcr),
         cmocka_unit_test(test_dbg2),
+        cmocka_unit_test(test_dbg2_limits),
         cmocka_unit_test(test_srat_slit),
         cmocka_unit_test(test_corpus),
     };

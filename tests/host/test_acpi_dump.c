@@ -208,8 +208,21 @@ static void test_what_people_capture(void **state)
     assert_int_equal(parse_text("", out, sizeof out, &length), ST_NOT_FOUND);
     assert_int_equal(parse_text("DT @ 0x1", out, sizeof out, &length), ST_NOT_FOUND);
     // The size is told even where it does not fit.
-    assert_int_equal(parse_text("SSDT @ 0x0\n    0000: 01 02 03 04\n", out, 2, &length), ST_OK);
+    uint8_t *small = malloc(2); // for ASan
+    assert_int_equal(parse_text("SSDT @ 0x0\n    0000: 01 02 03 04\n", small, 2, &length), ST_OK);
     assert_int_equal(length, 4);
+    free(small);
+    // Words before an "@" are no title without bytes below, and with them are.
+    assert_int_equal(
+        parse_text("Linux @ 0x1000\nSSDT @ 0x0\n    0000: 01 02 03\n", out, sizeof out, &length),
+        ST_OK);
+    assert_int_equal(length, 3);
+    assert_int_equal(parse_text("data @ 0x0\n    0000: 01 02 03 04\n", out, sizeof out, &length),
+                     ST_OK);
+    // A byte that lost its blank is none.
+    assert_int_equal(parse_text("SSDT @ 0x0\n    0000: 00 01 023 04\n", out, sizeof out, &length),
+                     ST_OK);
+    assert_int_equal(length, 2);
 }
 
 // Every truncation and many broken bytes of a dump: no crash, and always an end.

@@ -422,6 +422,14 @@ static void test_entries_of_entries(void **state)
     t[72 + 12 + 21] = 200; // a UID longer than all that is left
     text = described(t, 72 + sizeof entries);
     assert_non_null(strstr(text, "malformed entry at offset 84"));
+    // Cut before the byte that says how long the UID is
+    put16(t + 50, 24 + 12 + 21);
+    text = described(t, 72 + 12 + 21);
+    assert_non_null(strstr(text, "malformed entry at offset 84"));
+
+    header_put(t, "APIC", 44 + 8); // shorter than its own type and length
+    t[45] = 1;
+    assert_non_null(strstr(described(t, 52), "malformed entry at offset 44"));
 }
 
 static void test_keys_are_not_shown(void **state)

@@ -102,6 +102,17 @@ static void test_fpdt_that_leads_astray(void **state)
     put32(fixture_at(f, S3PT) + 4, 7);
     assert_int_equal(fpdt_read(f, 68, &times), ST_NOT_FOUND);
 
+    // Records too short for what they are, the last of their tables
+    fpdt_put(f);
+    put32(fixture_at(f, FBPT) + 4, 8 + 4 + 47);
+    fixture_at(f, FBPT)[12 + 2] = 47;
+    put64(fpdt + 52 + 8, 0);
+    assert_int_equal(fpdt_read(f, 68, &times), ST_NOT_FOUND);
+    fpdt_put(f);
+    fpdt[52 + 2] = 15;
+    assert_int_equal(fpdt_read(f, 67, &times), ST_OK);
+    assert_true(times.has_boot && !times.has_resume);
+
     // Every length and every byte of the tables that are pointed at
     fpdt_put(f);
     for (size_t cut = 0; cut < 68; cut++)
