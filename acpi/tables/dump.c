@@ -42,7 +42,8 @@ static size_t line_format(size_t offset, const uint8_t *bytes, size_t count, cha
 bool acpi_dump_write(const char *signature, paddr_t paddr, const uint8_t *bytes, size_t length,
                      const struct acpi_text_sink *sink, bool (*is_interrupted)(void))
 {
-    acpi_text_printf(sink, "%s @ 0x%016llX\n", signature, (unsigned long long)paddr);
+    // Four columns, as readers take the name from there, also when it ends with blanks.
+    acpi_text_printf(sink, "%-4s @ 0x%016llX\n", signature, (unsigned long long)paddr);
     for (size_t offset = 0; offset < length; offset += BYTES_PER_LINE) {
         char line[96];
         size_t count = length - offset < BYTES_PER_LINE ? length - offset : BYTES_PER_LINE;

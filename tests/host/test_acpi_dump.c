@@ -60,6 +60,23 @@ static void test_exact_lines(void **state)
     free(text.bytes);
 }
 
+// A signature that ends with a blank, which the table index cuts off.
+static void test_short_signature(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    uint8_t *bytes = table_make("ABC ", 40), out[40];
+    size_t offset = 0, length;
+    struct acpi_dump_table table;
+    dump(&text, "ABC", 0x1000, bytes, 40);
+    assert_int_equal(
+        acpi_dump_parse(text.bytes, text.length, &offset, &table, out, sizeof out, &length), ST_OK);
+    assert_string_equal(table.signature, "ABC ");
+    assert_memory_equal(out, bytes, 40);
+    free(bytes);
+    free(text.bytes);
+}
+
 static bool stop_at_once(void)
 {
     return true;
@@ -270,6 +287,7 @@ int main(void)
         cmocka_unit_test(test_exact_lines),         cmocka_unit_test(test_interrupted),
         cmocka_unit_test(test_round_trip),          cmocka_unit_test(test_acpixtract),
         cmocka_unit_test(test_what_people_capture), cmocka_unit_test(test_broken_text),
+        cmocka_unit_test(test_short_signature),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
