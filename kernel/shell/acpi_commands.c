@@ -62,6 +62,12 @@ static void rsdp_print(const struct acpi_rsdp *rsdp)
             acpi_table_state_name(is_good ? ACPI_TABLE_OK : ACPI_TABLE_BAD_CHECKSUM));
 }
 
+static void rsdp_describe(const struct acpi_rsdp *rsdp)
+{
+    rsdp_print(rsdp);
+    kprintf("  RSDT 0x%x\n  XSDT 0x%llx\n", rsdp->rsdt_paddr, (unsigned long long)rsdp->xsdt_paddr);
+}
+
 static status_t tables_list(const struct acpi_tables *tables)
 {
     kprintf("table address         length  rev  OEM     table id  checksum\n");
@@ -83,7 +89,8 @@ static status_t tables_run(int argc, char **argv)
 
     const char *signature = signature_of(argv[0]);
     const struct acpi_table *table;
-    bool is_found = false;
+    bool is_found = strcmp(signature, "RSDP") == 0;
+    if (is_found) rsdp_describe(acpi_tables_rsdp(tables));
     for (size_t i = 0; (table = acpi_tables_get(tables, i)) != NULL; i++) {
         if (strcmp(table->signature, signature) != 0) continue;
         is_found = true;
