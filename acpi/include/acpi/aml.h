@@ -227,7 +227,9 @@ status_t acpi_value_from_package(struct acpi_context *ctx, struct acpi_value *el
                                  size_t count, struct acpi_value *out) MUST_USE;
 void acpi_value_release(struct acpi_context *ctx, struct acpi_value *value);
 
-// ASL notation (without a newline at the end), and JSON.
+// ASL notation (without a newline at the end), and JSON on one line: integers above 2^53 are texts
+// "0x...", as many readers would round them; {"buffer": "01FF"}, {"ref": "\\_SB"}, {"object":
+// "Mutex"} for what JSON has no word for, null for nothing.
 void acpi_value_print_asl(struct acpi_context *ctx, const struct acpi_value *value, unsigned indent,
                           const struct acpi_text_sink *sink);
 void acpi_value_print_json(struct acpi_context *ctx, const struct acpi_value *value,
