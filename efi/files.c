@@ -5,7 +5,6 @@
 #include "report.h"
 
 #define OPTIONS_FILE u"\\EFI\\firstlight\\options.txt"
-#define OPTIONS_FILE_MAX 8192
 #define DEVICE_PATH_MAX 4096
 
 // Reads until the end of the file or of the buffer: one Read may return less than asked for.
@@ -26,7 +25,7 @@ static EFI_STATUS file_read(EFI_FILE *file, char *buffer, UINTN capacity, UINTN 
 
 void options_file_read(const struct firmware *fw, struct command_line *line)
 {
-    static char text[OPTIONS_FILE_MAX];
+    static char text[OPTIONS_FILE_MAX + 1];
     EFI_GUID guid = SIMPLE_FILE_SYSTEM_PROTOCOL;
     EFI_FILE_IO_INTERFACE *volume;
     EFI_FILE *root, *file;
@@ -46,9 +45,25 @@ void options_file_read(const struct firmware *fw, struct command_line *line)
         report_error("options.txt cannot be read: status 0x%llx", (unsigned long long)st);
         return;
     }
-    // A file that fills the buffer may go on behind it.
-    if (size == sizeof text) line->truncated = true;
-    command_line_add_file(line, text, size);
+    if (size > OPTIONS_FILE_MAX) {
+        report_error("options.txt is longer than %llu bytes: the rest is ignored",
+                     (unsigned long long)OPTIONS_FILE_MAX);
+        line->truncated = true;
+        // Half a line is worse than none.
+        for (size = OPTIONS_FILE_MAX; size > 0; size--)
+            if (text[size - 1] == '\n' || text[size - 1] == '\r') break;
+    }
+    // A folder of that name can be read as well; what comes is no text.
+    if (!command_line_add_file(line, text, size))
+        report_error("options.txt is not text (UTF-8, or UTF-16 with a byte order mark): ignored");
+}
+
+bool started_by_shell(const struct firmware *fw)
+{
+    EFI_GUID guid = EFI_SHELL_PARAMETERS_PROTOCOL_GUID;
+    VOID *ignored;
+
+    return !EFI_ERROR(fw->boot->HandleProtocol(fw->image, &guid, &ignored));
 }
 
 // Size with the end node, 0 when a node is malformed or the path has no end.

@@ -62,8 +62,8 @@ static uint32_t secure_boot_state(const struct firmware *fw)
     st = runtime->GetVariable(u"SecureBoot", &global, NULL, &size, &value);
     // A firmware without the variable is one without the feature (UEFI 2.10, 3.3).
     if (st == EFI_NOT_FOUND) return BOOT_SECURE_BOOT_OFF;
-    if (EFI_ERROR(st)) return BOOT_SECURE_BOOT_UNKNOWN;
-    return value == 1 ? BOOT_SECURE_BOOT_ON : BOOT_SECURE_BOOT_OFF;
+    if (EFI_ERROR(st) || size != 1 || value > 1) return BOOT_SECURE_BOOT_UNKNOWN;
+    return value ? BOOT_SECURE_BOOT_ON : BOOT_SECURE_BOOT_OFF;
 }
 
 void firmware_tables_gather(const struct firmware *fw, struct boot_info *boot)

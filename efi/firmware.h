@@ -55,6 +55,9 @@ void video_gather(const struct firmware *fw, const struct command_line *line,
 // Appends \EFI\firstlight\options.txt of the volume we were loaded from. Absence is no error.
 void options_file_read(const struct firmware *fw, struct command_line *line);
 
+// Whether the UEFI shell started us: its load options begin with our name.
+bool started_by_shell(const struct firmware *fw);
+
 // The device path of the file, or else the device, we were loaded from, and its size with the end
 // node; NULL and 0 when there is none or it is malformed.
 const void *boot_device_path(const struct firmware *fw, uint32_t *out_size);

@@ -43,17 +43,27 @@ static EFI_STATUS firmware_init(struct firmware *fw, EFI_HANDLE image, EFI_SYSTE
     return fw->boot->HandleProtocol(image, &guid, (VOID **)&fw->loaded);
 }
 
-static void command_line_gather(const struct firmware *fw, struct command_line *line)
+static bool debug_is_asked(const struct command_line *line)
 {
     const char *value;
     size_t length;
 
     // Later words win: what was typed for this boot is stronger than what the file says for all.
     options_file_read(fw, line);
-    command_line_add_load_options(line, fw->loaded->LoadOptions, fw->loaded->LoadOptionsSize);
-    if (command_line_find(line, "log", &value, &length) && length == 5 &&
-        memcmp(value, "debug", 5) == 0)
-        report_debug_enable();
+    return command_line_find(line, "log", &value, &length) && length == 5 &&
+           (memcmp(value, "debug", 5) == 0 || memcmp(value, "trace", 5) == 0);
+}
+
+static void command_line_gather(const struct firmware *fw, struct command_line *line)
+{
+    bool is_text;
+
+    is_text = command_line_add_load_options(
+        line, fw->loaded->LoadOptions, fw->loaded->LoadOptionsSize,
+        started_by_shell(fw) ? LOAD_OPTIONS_OF_SHELL : LOAD_OPTIONS_PLAIN);
+    if (debug_is_asked(line)) report_debug_enable();
+    // Firmware leaves data of its own in the boot entries that it makes: no reason to complain.
+    if (!is_text) report_debug("the load options are not text: ignored");
     report_debug("command line: %s", line->text);
 }
 

@@ -77,32 +77,41 @@ size_t utf16_to_utf8(const void *utf16, size_t units, char *out, size_t size, bo
 }
 
 // Length of the word at text[0..size): up to white space that is not between double quotes.
-static size_t word_length(const char *text, size_t size)
+// *out_open tells that the last quote has no partner.
+static size_t word_measure(const char *text, size_t size, bool *out_open)
 {
-    bool quoted = false;
     size_t n = 0;
 
-    for (; n < size && (quoted || !is_space(text[n])); n++)
-        if (text[n] == '"') quoted = !quoted;
+    *out_open = false;
+    for (; n < size && (*out_open || !is_space(text[n])); n++)
+        if (text[n] == '"') *out_open = !*out_open;
     return n;
 }
 
+static size_t word_length(const char *text, size_t size)
+{
+    bool ignored;
+    return word_measure(text, size, &ignored);
+}
+
 // Appends the words of `text`, one space between them. A word that does not fit is left out whole:
-// half an option is worse than none.
+// half an option is worse than none. An open quote is closed: it must not swallow what comes later.
 static void words_append(struct command_line *line, const char *text, size_t size)
 {
     for (size_t at = 0; at < size;) {
-        size_t n = word_length(text + at, size - at);
+        bool open;
+        size_t n = word_measure(text + at, size - at, &open);
         size_t gap = line->length > 0 ? 1 : 0;
 
         if (n == 0) {
             at++;
             continue;
         }
-        if (line->length + gap + n < sizeof line->text) {
+        if (line->length + gap + n + open < sizeof line->text) {
             if (gap) line->text[line->length++] = ' ';
             memcpy(line->text + line->length, text + at, n);
             line->length += (uint32_t)n;
+            if (open) line->text[line->length++] = '"';
             line->text[line->length] = 0;
         } else {
             line->truncated = true;
@@ -152,54 +161,84 @@ static bool ends_with_efi(const char *text, size_t size)
     return true;
 }
 
-static void load_options_append(struct command_line *line, const char *text, size_t size)
+static void load_options_append(struct command_line *line, const char *text, size_t size,
+                                enum load_options_origin origin)
 {
     size_t at = 0, n;
 
     while (at < size && is_space(text[at]))
         at++;
     n = word_length(text + at, size - at);
-    if (ends_with_efi(text + at, n)) at += n;
+    if (origin == LOAD_OPTIONS_OF_SHELL || ends_with_efi(text + at, n)) at += n;
     words_append(line, text + at, size - at);
 }
 
-void command_line_add_load_options(struct command_line *line, const void *options, size_t size)
+bool command_line_add_load_options(struct command_line *line, const void *options, size_t size,
+                                   enum load_options_origin origin)
 {
     char text[2 * BOOT_COMMAND_LINE_MAX];
     const uint8_t *bytes = options;
     size_t units = size / 2;
     bool cut;
 
-    if (!options || size < 2) return;
+    if (!options || size == 0) return true;
     if (units > LOAD_OPTIONS_UNITS_MAX) {
         units = LOAD_OPTIONS_UNITS_MAX;
         size = 2 * units;
     }
     if (is_ascii_text(bytes, size)) {
-        load_options_append(line, options, strnlen(options, size));
-    } else if (is_utf16_text(bytes, units)) {
-        size_t length = utf16_to_utf8(options, units, text, sizeof text, &cut);
-        load_options_append(line, text, length);
-        if (cut) line->truncated = true;
+        load_options_append(line, options, strnlen(options, size), origin);
+        return true;
     }
+    if (is_utf16_text(bytes, units)) {
+        size_t length = utf16_to_utf8(options, units, text, sizeof text, &cut);
+        load_options_append(line, text, length, origin);
+        if (cut) line->truncated = true;
+        return true;
+    }
+    return units > 0 && load_le16(bytes) == 0; // an empty string
 }
 
-void command_line_add_file(struct command_line *line, const char *text, size_t size)
+static bool is_plain_text(const char *text, size_t size)
 {
-    static const char byte_order_mark[3] = {'\xEF', '\xBB', '\xBF'};
+    for (size_t i = 0; i < size; i++) {
+        uint8_t c = (uint8_t)text[i];
+        if ((c < 0x20 && !is_space((char)c)) || c == 0x7F) return false;
+    }
+    return true;
+}
+
+bool command_line_add_file(struct command_line *line, const char *text, size_t size)
+{
+    static const char mark_utf8[3] = {'\xEF', '\xBB', '\xBF'};
+    static const char mark_utf16[2] = {'\xFF', '\xFE'};
+    static char converted[OPTIONS_FILE_MAX / 2 * 3 + 1]; // no unit becomes more than three bytes
     size_t at = 0;
 
-    if (size >= 3 && memcmp(text, byte_order_mark, 3) == 0) at = 3;
+    if (size >= 2 && memcmp(text, mark_utf16, 2) == 0) {
+        size_t units = size / 2 - 1;
+        bool cut;
+
+        for (size_t i = 0; i < units; i++)
+            if (load_le16(text + 2 + 2 * i) == 0) return false;
+        size = utf16_to_utf8(text + 2, units, converted, sizeof converted, &cut);
+        text = converted;
+        if (cut) line->truncated = true;
+    } else if (size >= 3 && memcmp(text, mark_utf8, 3) == 0) {
+        at = 3;
+    }
+    if (!is_plain_text(text, size)) return false;
     while (at < size) {
         size_t end = at;
 
-        while (end < size && text[end] != '\n' && text[end] != '\r' && text[end] != 0)
+        while (end < size && text[end] != '\n' && text[end] != '\r')
             end++;
         while (at < end && is_space(text[at]))
             at++;
         if (at < end && text[at] != '#') words_append(line, text + at, end - at);
         at = end + 1;
     }
+    return true;
 }
 
 bool command_line_find(const struct command_line *line, const char *name, const char **out_value,

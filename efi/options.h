@@ -18,12 +18,19 @@ struct command_line {
 // NUL; returns the length without it. *out_cut tells whether something did not fit.
 size_t utf16_to_utf8(const void *utf16, size_t units, char *out, size_t size, bool *out_cut);
 
-// Appends the load options (EFI_LOADED_IMAGE_PROTOCOL.LoadOptions, `size` bytes). The program's own
-// name, which the UEFI shell puts first, is left out; what is not text is ignored.
-void command_line_add_load_options(struct command_line *line, const void *options, size_t size);
+// A shell's first word is the program, as it was typed; elsewhere it is only when it ends in .efi.
+enum load_options_origin { LOAD_OPTIONS_PLAIN, LOAD_OPTIONS_OF_SHELL };
 
-// Appends the contents of options.txt: UTF-8, any line ends, lines that start with '#' left out.
-void command_line_add_file(struct command_line *line, const char *text, size_t size);
+// Appends the load options (EFI_LOADED_IMAGE_PROTOCOL.LoadOptions, `size` bytes). The program's own
+// name is left out. false when they are not text: nothing is appended then.
+bool command_line_add_load_options(struct command_line *line, const void *options, size_t size,
+                                   enum load_options_origin origin) MUST_USE;
+
+// Appends the contents of options.txt: UTF-8, or UTF-16 that begins with a byte order mark; any
+// line ends, lines that start with '#' left out. false when they are not text: nothing is appended
+// then.
+#define OPTIONS_FILE_MAX 8192 // bytes that are read; UTF-16 beyond them is cut
+bool command_line_add_file(struct command_line *line, const char *text, size_t size) MUST_USE;
 
 // The last word `name` or `name=value` of the line. *out_value (not NUL-terminated, "" when without
 // a value) and *out_length describe the value, without quotes. false when the word is absent.

@@ -6,6 +6,7 @@
 
 #include <base/bits.h>
 
+#define MODES_MAX 1024      // more than any screen has; a larger count is a lie
 #define DIMENSION_MAX 32768 // pixels; beyond any screen, and keeps products within 64 bits
 
 typedef EFI_GRAPHICS_OUTPUT_PROTOCOL gop_t;
@@ -98,7 +99,7 @@ static void mode_select(const struct firmware *fw, gop_t *gop, const uint32_t wa
     const gop_mode_t *now = gop->Mode->Info;
 
     if (now->HorizontalResolution == wanted[0] && now->VerticalResolution == wanted[1]) return;
-    for (UINT32 i = 0; i < gop->Mode->MaxMode; i++) {
+    for (UINT32 i = 0; i < gop->Mode->MaxMode && i < MODES_MAX; i++) {
         struct boot_framebuffer ignored = {0};
         gop_mode_t *mode;
         UINTN size;

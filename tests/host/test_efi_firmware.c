@@ -29,6 +29,8 @@ static struct {
     EFI_CONFIGURATION_TABLE tables[8];
     EFI_STATUS variable_status;
     uint8_t variable;
+    UINTN variable_size;
+    bool has_shell;
     const uint8_t *image_path, *device_path; // NULL: not offered
     const char *file;                        // NULL: no options.txt
     size_t file_size, file_at, read_most;
@@ -42,6 +44,7 @@ static EFI_STATUS EFIAPI fake_get_variable(CHAR16 *name, EFI_GUID *guid, UINT32 
     (void)name, (void)guid, (void)attributes;
     assert_int_equal(*size, 1);
     memcpy(data, &machine.variable, 1);
+    *size = machine.variable_size;
     return machine.variable_status;
 }
 
@@ -111,7 +114,10 @@ static int image_handle, device_handle;
 static EFI_STATUS EFIAPI fake_handle_protocol(EFI_HANDLE handle, EFI_GUID *guid, VOID **out)
 {
     EFI_GUID file_system = SIMPLE_FILE_SYSTEM_PROTOCOL;
+    EFI_GUID shell = EFI_SHELL_PARAMETERS_PROTOCOL_GUID;
 
+    if (handle == &image_handle && memcmp(guid, &shell, sizeof *guid) == 0)
+        return offer(machine.has_shell ? &machine : NULL, out);
     if (handle == &image_handle) return offer(machine.image_path, out);
     assert_ptr_equal(handle, &device_handle);
     if (memcmp(guid, &file_system, sizeof *guid) == 0)
@@ -159,6 +165,7 @@ static int reset(void **state)
     (void)state;
     memset(&machine, 0, sizeof machine);
     machine.has_volume = true;
+    machine.variable_size = 1;
     machine.read_most = SIZE_MAX;
     errors_printed = 0;
     system_table = (EFI_SYSTEM_TABLE){
@@ -294,6 +301,12 @@ static void secure_boot_states(void **state)
     assert_int_equal(gathered().secure_boot, BOOT_SECURE_BOOT_ON);
     machine.variable = 0;
     assert_int_equal(gathered().secure_boot, BOOT_SECURE_BOOT_OFF);
+    machine.variable = 7; // reserved
+    assert_int_equal(gathered().secure_boot, BOOT_SECURE_BOOT_UNKNOWN);
+    machine.variable = 0;
+    machine.variable_size = 0;
+    assert_int_equal(gathered().secure_boot, BOOT_SECURE_BOOT_UNKNOWN);
+    machine.variable_size = 1;
     machine.variable_status = EFI_NOT_FOUND;
     assert_int_equal(gathered().secure_boot, BOOT_SECURE_BOOT_OFF);
     machine.variable_status = EFI_BUFFER_TOO_SMALL;
@@ -356,10 +369,45 @@ static void options_file_may_be_bad(void **state)
     machine.file_size = 100000;
     assert_string_equal(options_read()->text, "");
     assert_true(options_read()->truncated);
+    assert_int_equal(errors_printed, 2);
     machine.read_fails = true;
     assert_string_equal(options_read()->text, "");
-    assert_int_equal(errors_printed, 1);
+    assert_int_equal(errors_printed, 3);
     free(big);
+    machine.read_fails = false;
+    machine.file = "log=debug\n\x1B";
+    machine.file_size = 11;
+    assert_string_equal(options_read()->text, "");
+    assert_int_equal(errors_printed, 4);
+}
+
+static void a_file_that_is_too_large_is_cut_at_a_line(void **state)
+{
+    static const char words[] = "log=debug\nnokaslr quiet\n";
+    char file[OPTIONS_FILE_MAX + 100];
+
+    (void)state;
+    memset(file, '\n', sizeof file);
+    memcpy(file, words, 10);
+    memcpy(file + OPTIONS_FILE_MAX - 9, words + 10, 14); // its end is beyond what is read
+    machine.file = file;
+    machine.file_size = sizeof file;
+    assert_string_equal(options_read()->text, "log=debug");
+    assert_true(options_read()->truncated);
+    memcpy(file + OPTIONS_FILE_MAX - 14, words + 10, 14); // just not
+    assert_string_equal(options_read()->text, "log=debug nokaslr quiet");
+    errors_printed = 0;
+    machine.file_size = OPTIONS_FILE_MAX; // as large as may be
+    assert_false(options_read()->truncated);
+    assert_int_equal(errors_printed, 0);
+}
+
+static void the_shell_is_recognised(void **state)
+{
+    (void)state;
+    assert_false(started_by_shell(&firmware));
+    machine.has_shell = true;
+    assert_true(started_by_shell(&firmware));
 }
 
 // Device paths
@@ -419,6 +467,8 @@ int main(void)
         cmocka_unit_test_setup(options_file_is_read_in_pieces, reset),
         cmocka_unit_test_setup(options_file_may_be_missing, reset),
         cmocka_unit_test_setup(options_file_may_be_bad, reset),
+        cmocka_unit_test_setup(a_file_that_is_too_large_is_cut_at_a_line, reset),
+        cmocka_unit_test_setup(the_shell_is_recognised, reset),
         cmocka_unit_test_setup(device_path_is_measured, reset),
         cmocka_unit_test_setup(malformed_device_paths_are_refused, reset),
     };

@@ -13,6 +13,8 @@
 
 #include "efi/options.h"
 
+static bool was_text; // of the last load options
+
 // Load options with exactly `size` bytes, so that the address sanitizer guards the end.
 static struct command_line *line_from(const void *options, size_t size)
 {
@@ -22,7 +24,7 @@ static struct command_line *line_from(const void *options, size_t size)
     assert_non_null(copy);
     memcpy(copy, options, size);
     memset(&line, 0, sizeof line);
-    command_line_add_load_options(&line, copy, size);
+    was_text = command_line_add_load_options(&line, copy, size, LOAD_OPTIONS_PLAIN);
     free(copy);
     assert_int_equal(line.length, strlen(line.text));
     return &line;
@@ -53,11 +55,13 @@ static void absent_or_empty_load_options(void **state)
     struct command_line line = {.length = 0};
 
     (void)state;
-    command_line_add_load_options(&line, NULL, 100);
-    command_line_add_load_options(&line, "a", 0);
-    command_line_add_load_options(&line, "a", 1);
+    assert_true(command_line_add_load_options(&line, NULL, 100, LOAD_OPTIONS_PLAIN));
+    assert_true(command_line_add_load_options(&line, "a", 0, LOAD_OPTIONS_PLAIN));
+    assert_true(command_line_add_load_options(&line, NULL, 0, LOAD_OPTIONS_OF_SHELL));
+    assert_false(command_line_add_load_options(&line, "a", 1, LOAD_OPTIONS_PLAIN));
     assert_string_equal(line.text, "");
     assert_string_equal(text_from("\0\0\0\0", 4), "");
+    assert_true(was_text); // none, rather than wrong ones
     assert_false(line.truncated);
 }
 
@@ -77,6 +81,15 @@ static void the_programs_own_name_is_left_out(void **state)
     assert_string_equal(text_from(UTF16("\"FS0:\\my dir\\Boot.Efi\" a=1")), "a=1");
     assert_string_equal(text_from(UTF16("log=x.efi2 b")), "log=x.efi2 b");
     assert_string_equal(text_from(UTF16(".ef")), ".ef");
+
+    // The shell's first word is the program, whatever it is called.
+    struct command_line line = {.length = 0};
+    assert_true(command_line_add_load_options(&line, UTF16(" FS0:\\EFI\\BOOT\\BOOTX64 log=x.efi"),
+                                              LOAD_OPTIONS_OF_SHELL));
+    assert_true(
+        command_line_add_load_options(&line, UTF16("\"my dir\\boot\" b"), LOAD_OPTIONS_OF_SHELL));
+    assert_true(command_line_add_load_options(&line, UTF16("BOOTX64"), LOAD_OPTIONS_OF_SHELL));
+    assert_string_equal(line.text, "log=x.efi b");
 }
 
 static void binary_load_options_are_ignored(void **state)
@@ -88,6 +101,7 @@ static void binary_load_options_are_ignored(void **state)
 
     (void)state;
     assert_string_equal(text_from(guid, sizeof guid), "");
+    assert_false(was_text);
     assert_string_equal(text_from(structure + 4, 8), "");
     assert_string_equal(text_from(control, sizeof control), "");
     assert_string_equal(text_from("\xFF\xFF\xFF\xFF\xFF\xFF", 6), "");
@@ -140,13 +154,71 @@ static void options_file(void **state)
     struct command_line *line = line_from(UTF16("first"));
 
     (void)state;
-    command_line_add_file(line, text, sizeof text - 1);
+    assert_true(command_line_add_file(line, text, sizeof text - 1));
     assert_string_equal(line->text, "first log=debug video=1x1 a#b quoted=\"x y\" last");
-    command_line_add_file(line, "x\0y", 3); // NUL ends a line, not the file
-    assert_string_equal(line->text + line->length - 4, " x y");
-    command_line_add_file(line, "#", 1);
-    command_line_add_file(line, "", 0);
+    assert_true(command_line_add_file(line, "#", 1));
+    assert_true(command_line_add_file(line, "", 0));
     assert_false(line->truncated);
+}
+
+// What "Unicode" is in Windows' Notepad, and what the UEFI shell writes behind `echo ... >`.
+static void options_file_in_utf16(void **state)
+{
+    static const uint16_t text[] = u"\uFEFF# caf\u00E9 \u20AC\r\nlog=debug\r\n run=\"echo \u00E9\"";
+    struct command_line *line = line_from(UTF16("first"));
+    char *big = malloc(8192);
+
+    (void)state;
+    assert_true(command_line_add_file(line, (const char *)text, sizeof text - 2));
+    assert_string_equal(line->text, "first log=debug run=\"echo \xC3\xA9\"");
+    assert_true(command_line_add_file(line, (const char *)text, 2));
+    // Cut within the last line end, as a file is that is too large.
+    assert_true(command_line_add_file(line, "\xFF\xFEz\0\n", 5));
+    assert_string_equal(line->text + line->length - 2, " z");
+
+    // As long as a file can be, each unit three bytes of UTF-8.
+    assert_non_null(big);
+    for (size_t i = 0; i < 8192; i += 2)
+        memcpy(big + i, i == 0 ? u"\uFEFF" : u"\u20AC", 2);
+    assert_true(command_line_add_file(line, big, 8192));
+    assert_true(line->truncated);
+    free(big);
+}
+
+static void what_is_not_text_is_refused_whole(void **state)
+{
+    static const struct {
+        const char *bytes;
+        size_t size;
+    } cases[] = {
+        {"nokaslr\nx\0y", 11},    // a folder's entries, a file never written
+        {"nokaslr\n\x1B[2J", 12}, // would go to the terminal
+        {"nokaslr\x7F", 8},        {"n\0o\0k\0a\0s\0l\0r\0", 14}, // UTF-16 that does not say so
+        {"\xFE\xFF\0n\0o", 6},                                    // the other byte order
+        {"\xFF\xFEn\0\0\0x\0", 8}, {"\xFF\xFEn\0\x1B\0", 6},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct command_line *line = line_from(UTF16("first"));
+
+        assert_false(command_line_add_file(line, cases[i].bytes, cases[i].size));
+        assert_string_equal(line->text, "first");
+        assert_false(line->truncated);
+    }
+}
+
+// A quote that is left open must not swallow what comes after: later words win.
+static void open_quotes_end_with_their_line(void **state)
+{
+    struct command_line line = {.length = 0};
+
+    (void)state;
+    assert_true(command_line_add_file(&line, "run=\"echo hi\nlogo=off", 21));
+    assert_true(
+        command_line_add_load_options(&line, UTF16("log=debug x=\"y z"), LOAD_OPTIONS_PLAIN));
+    assert_string_equal(line.text, "run=\"echo hi\" logo=off log=debug x=\"y z\"");
+    assert_true(command_line_has(&line, "log"));
 }
 
 static void too_much_is_cut_between_words(void **state)
@@ -159,12 +231,12 @@ static void too_much_is_cut_between_words(void **state)
     memset(big, 'x', 3000);
     for (size_t i = 9; i < 3000; i += 10)
         big[i] = ' ';
-    command_line_add_file(line, big, 3000);
+    assert_true(command_line_add_file(line, big, 3000));
     assert_true(line->truncated);
     assert_int_equal(line->length, 5 + 101 * 10); // words of 9 and a space, as many as fit in 1023
     assert_int_equal(strlen(line->text), line->length);
     // A word that fits still comes in.
-    command_line_add_file(line, "nokaslr", 7);
+    assert_true(command_line_add_file(line, "nokaslr", 7));
     assert_true(command_line_has(line, "nokaslr"));
 
     memset(big, 'y', 3000);
@@ -207,6 +279,9 @@ int main(void)
         cmocka_unit_test(any_bytes_are_safe),
         cmocka_unit_test(unicode_becomes_utf8),
         cmocka_unit_test(options_file),
+        cmocka_unit_test(options_file_in_utf16),
+        cmocka_unit_test(what_is_not_text_is_refused_whole),
+        cmocka_unit_test(open_quotes_end_with_their_line),
         cmocka_unit_test(too_much_is_cut_between_words),
         cmocka_unit_test(words_are_found),
     };

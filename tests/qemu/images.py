@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 
+FOLDER = object()  # in a file's place
 ESP_OFFSET = "1M"  # where the ESP begins in the GPT image; see esp.img.mk
 
 
@@ -14,18 +15,23 @@ def _mtools(*command):
 
 
 def with_changes(image, path, options=None, efi=None, gpt=False):
-    """Copies `image` to `path` with the text `options` as \\EFI\\firstlight\\options.txt and the
-    file `efi` as \\EFI\\BOOT\\BOOTX64.EFI. `gpt`: the image is the partitioned one."""
+    """Copies `image` to `path` with `options` (text, bytes or FOLDER) as
+    \\EFI\\firstlight\\options.txt and the file `efi` as \\EFI\\BOOT\\BOOTX64.EFI. `gpt`: the image
+    is the partitioned one."""
     shutil.copyfile(image, path)
     drive = f"{path}@@{ESP_OFFSET}" if gpt else path
     if options is not None:
         text = path + ".options"
-        with open(text, "w", encoding="utf-8") as file:
-            file.write(options)
+        if options is not FOLDER:
+            with open(text, "wb") as file:
+                file.write(options.encode() if isinstance(options, str) else options)
         if subprocess.run(["mdir", "-i", drive, "::/EFI/firstlight"], check=False,
                           capture_output=True).returncode:
             _mtools("mmd", "-i", drive, "::/EFI/firstlight")
-        _mtools("mcopy", "-o", "-i", drive, text, "::/EFI/firstlight/options.txt")
+        if options is FOLDER:
+            _mtools("mmd", "-i", drive, "::/EFI/firstlight/options.txt")
+        else:
+            _mtools("mcopy", "-o", "-i", drive, text, "::/EFI/firstlight/options.txt")
     if efi is not None:
         _mtools("mcopy", "-o", "-i", drive, efi, "::/EFI/BOOT/BOOTX64.EFI")
     return path

@@ -111,7 +111,8 @@ class Lanes:
         return self._own_copy(self._cached(f"vars-{self._key(machine)}.fd", make))
 
     def ovmf_snapshot(self, image, append="", machine="q35", memory="256M", smp=1,
-                      gfx=("-vga", "std"), args=(), deadline=60, **options):
+                      gfx=("-vga", "std"), args=(), deadline=60,
+                      program=r"FS0:\EFI\BOOT\BOOTX64.EFI", **options):
         common = ["-machine", machine, "-m", memory, "-smp", str(smp), *gfx,
                   "-device", "qemu-xhci,id=xhci", *args]
 
@@ -135,7 +136,7 @@ class Lanes:
         guest.expect(SHELL)
         if b"FS0:" not in guest.serial.before:
             raise GuestError(f"OVMF's shell found no FS0:\n{guest.log_tail()}")
-        self.shell_line(guest, rf"FS0:\EFI\BOOT\BOOTX64.EFI {append}".rstrip())
+        self.shell_line(guest, f"{program} {append}".rstrip())
         return guest
 
     @staticmethod

@@ -59,6 +59,33 @@ def test_options_come_from_the_file_beside_the_image(lanes, built, tmp_path):
     assert command_line(guest) == 'log=debug run="echo from the file" nokaslr'
 
 
+def test_options_in_the_utf16_of_windows_and_the_uefi_shell(lanes, built, tmp_path):
+    text = '\ufefflog=debug\r\nrun="echo from the file"\r\n'
+    image = images.with_changes(built.esp, str(tmp_path / "esp.img"),
+                                options=text.encode("utf-16-le"))
+    guest = lanes.uboot(image)
+    assert re.search(r"^from the file$", guest.prompt(), re.MULTILINE)
+    assert command_line(guest) == 'log=debug run="echo from the file"'
+
+
+@pytest.mark.parametrize("options", [images.FOLDER, b"nokaslr\n\x1b[2J\n"],
+                         ids=["folder", "escape"])
+@pytest.mark.parametrize("lane", ["uboot", "ovmf_snapshot"])
+def test_an_options_file_that_is_no_text_is_told_and_ignored(lanes, built, tmp_path, lane, options):
+    image = images.with_changes(built.esp, str(tmp_path / "esp.img"), options=options)
+    guest = getattr(lanes, lane)(image, "logo=off")
+    boot = guest.prompt()
+    assert "firstlight: options.txt is not text" in " ".join(boot.split())
+    assert "unknown option" not in boot
+    assert command_line(guest) == "logo=off"
+
+
+def test_the_shell_need_not_be_told_our_extension(lanes, built):
+    guest = lanes.ovmf_snapshot(built.esp, "log=debug", program=r"FS0:\EFI\BOOT\BOOTX64")
+    assert "unknown option" not in guest.prompt()
+    assert command_line(guest) == "log=debug"
+
+
 def test_the_kernel_slides_when_there_is_a_seed_and_stays_when_told(lanes, built):
     rng = ["-device", "virtio-rng-pci"]
     slides = set()
