@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "firmware.h"
+#include "report.h"
 
 #include <base/string.h>
 
@@ -11,12 +12,15 @@
 static const EFI_GUID MEMORY_ATTRIBUTES_GUID = {
     0xdcfa911d, 0x26eb, 0x469f, {0xa2, 0x20, 0x38, 0xb7, 0xdc, 0x46, 0x12, 0x20}};
 
-EFI_STATUS pages_alloc(const struct firmware *fw, uint64_t pages, struct page_range *out_range)
+EFI_STATUS pages_alloc(const struct firmware *fw, uint64_t pages, const char *what,
+                       struct page_range *out_range)
 {
     EFI_PHYSICAL_ADDRESS start = 0;
     EFI_STATUS st = fw->boot->AllocatePages(AllocateAnyPages, EfiLoaderData, pages, &start);
 
     *out_range = (struct page_range){start, EFI_ERROR(st) ? 0 : pages};
+    if (EFI_ERROR(st))
+        report_error("no memory for %s (%llu pages)", what, (unsigned long long)pages);
     return st;
 }
 

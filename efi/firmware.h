@@ -30,8 +30,9 @@ static inline void *page_range_pointer(const struct page_range *range)
     return (void *)(uintptr_t)range->start;
 }
 
-// Fresh pages of type EfiLoaderData; contents undefined.
-EFI_STATUS pages_alloc(const struct firmware *fw, uint64_t pages,
+// Fresh pages of type EfiLoaderData; contents undefined. `what` is what they are for, to be told
+// when there are none.
+EFI_STATUS pages_alloc(const struct firmware *fw, uint64_t pages, const char *what,
                        struct page_range *out_range) MUST_USE;
 void pages_free(const struct firmware *fw, struct page_range *range);
 

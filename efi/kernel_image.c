@@ -28,11 +28,7 @@ static EFI_STATUS kernel_file_refuse(const char *why)
 static EFI_STATUS kernel_pages_alloc(const struct firmware *fw, uint64_t size,
                                      struct page_range *out_range)
 {
-    EFI_STATUS st = pages_alloc(fw, align_up(size, PAGE) / PAGE, out_range);
-
-    if (EFI_ERROR(st))
-        report_error("no %llu KiB of memory for the kernel", (unsigned long long)(size / KIB));
-    return st;
+    return pages_alloc(fw, align_up(size, PAGE) / PAGE, "the kernel", out_range);
 }
 
 EFI_STATUS kernel_image_plan(const struct firmware *fw, struct kernel_image *out_image)

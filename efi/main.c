@@ -30,6 +30,8 @@ struct loader {
     uint32_t entry_capacity;
 };
 
+static struct loader loader;
+
 EFI_STATUS EFIAPI efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system);
 
 static EFI_STATUS firmware_init(struct firmware *fw, EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
@@ -48,8 +50,6 @@ static bool debug_is_asked(const struct command_line *line)
     const char *value;
     size_t length;
 
-    // Later words win: what was typed for this boot is stronger than what the file says for all.
-    options_file_read(fw, line);
     return command_line_find(line, "log", &value, &length) && length == 5 &&
            (memcmp(value, "debug", 5) == 0 || memcmp(value, "trace", 5) == 0);
 }
@@ -58,6 +58,8 @@ static void command_line_gather(const struct firmware *fw, struct command_line *
 {
     bool is_text;
 
+    // Later words win: what was typed for this boot is stronger than what the file says for all.
+    options_file_read(fw, line);
     is_text = command_line_add_load_options(
         line, fw->loaded->LoadOptions, fw->loaded->LoadOptionsSize,
         started_by_shell(fw) ? LOAD_OPTIONS_OF_SHELL : LOAD_OPTIONS_PLAIN);
@@ -89,7 +91,7 @@ static EFI_STATUS boot_data_init(struct loader *l)
     uint64_t attributes = region_take(&end, attributes_size);
     uint64_t debug = region_take(&end, l->extras.debug_unpacked_size);
     uint64_t map = region_take(&end, l->entry_capacity * sizeof *l->entries);
-    EFI_STATUS st = pages_alloc(&l->fw, align_up(end, PAGE) / PAGE, &l->data);
+    EFI_STATUS st = pages_alloc(&l->fw, align_up(end, PAGE) / PAGE, "boot_info", &l->data);
     uint8_t *base = page_range_pointer(&l->data);
     uint64_t image_va = l->space.direct_map_base; // firmware loads images at their physical address
     uint64_t base_va = image_va + l->data.start;
@@ -135,6 +137,15 @@ static uint64_t random_gather(struct loader *l)
     memcpy(l->boot->rng_seed, random.seed, sizeof random.seed);
     l->boot->rng_seed_size = sizeof random.seed;
     return command_line_has(&l->line, "nokaslr") ? 0 : random.slide;
+}
+
+// What the kernel shall know for ours in the map.
+static void marks_fill(const struct loader *l, struct memory_mark out[MARK_COUNT])
+{
+    out[0] = (struct memory_mark){l->kernel.pages, BOOT_MEMORY_KERNEL};
+    out[1] = (struct memory_mark){l->data, BOOT_MEMORY_BOOT_INFO};
+    out[2] = (struct memory_mark){l->extras.pages, BOOT_MEMORY_BOOT_INFO};
+    out[3] = (struct memory_mark){l->scratch, BOOT_MEMORY_SCRATCH};
 }
 
 struct table_count {
@@ -187,6 +198,47 @@ static bool kernel_map(struct loader *l)
     return true;
 }
 
+// How much of our own memory is in the map.
+struct listed {
+    struct memory_mark marks[MARK_COUNT];
+    uint64_t bytes[MARK_COUNT];
+};
+
+static bool run_count_listed(void *ctx, uint64_t start, uint64_t size)
+{
+    struct listed *listed = ctx;
+
+    for (unsigned i = 0; i < MARK_COUNT; i++) {
+        const struct page_range *range = &listed->marks[i].range;
+        uint64_t from = range->start, to = from + range->pages * PAGE;
+
+        if (from < start) from = start;
+        if (to > start + size) to = start + size;
+        if (from < to) listed->bytes[i] += to - from;
+    }
+    return true;
+}
+
+// The kernel reaches what we hand it through the map alone: if that lacks a part, the jump ends in
+// a reset that nobody can explain.
+static EFI_STATUS own_memory_check(const struct loader *l)
+{
+    struct listed listed = {.bytes = {0}};
+
+    marks_fill(l, listed.marks);
+    memory_map_runs(&l->map, l->space.physical_limit, run_count_listed, &listed);
+    for (unsigned i = 0; i < MARK_COUNT; i++) {
+        const struct page_range *range = &listed.marks[i].range;
+
+        if (listed.bytes[i] >= range->pages * PAGE) continue;
+        report_error("the memory map lacks our own memory at 0x%llx (%llu pages), or the CPU does "
+                     "not reach it",
+                     (unsigned long long)range->start, (unsigned long long)range->pages);
+        return EFI_LOAD_ERROR;
+    }
+    return EFI_SUCCESS;
+}
+
 // Allocates the scratch range and builds the hand-off's page tables in it, from the map as it is
 // before boot services end: only the uses of memory change after that, not what there is.
 static EFI_STATUS address_space_build(struct loader *l)
@@ -202,7 +254,9 @@ static EFI_STATUS address_space_build(struct loader *l)
     count.pages += arch_space_tables_small(&l->space, PAGE);
     count.pages += arch_space_tables_small(&l->space, l->kernel.plan.image_size);
     count.pages += arch_space_tables_large(&l->space, screen.pages * PAGE);
-    st = pages_alloc(&l->fw, BOOT_STACK_SIZE / PAGE + count.pages, &l->scratch);
+    st = pages_alloc(&l->fw, BOOT_STACK_SIZE / PAGE + count.pages, "page tables", &l->scratch);
+    if (EFI_ERROR(st)) return st;
+    st = own_memory_check(l);
     if (EFI_ERROR(st)) return st;
 
     tables = l->scratch.start + BOOT_STACK_SIZE;
@@ -249,15 +303,11 @@ static void loader_free(struct loader *l)
 // What the final memory map says, and the jump. Boot services are gone.
 static NORETURN void kernel_enter(struct loader *l)
 {
-    const struct memory_mark marks[MARK_COUNT] = {
-        {l->kernel.pages, BOOT_MEMORY_KERNEL},
-        {l->data, BOOT_MEMORY_BOOT_INFO},
-        {l->extras.pages, BOOT_MEMORY_BOOT_INFO},
-        {l->scratch, BOOT_MEMORY_SCRATCH},
-    };
+    struct memory_mark marks[MARK_COUNT];
     struct boot_info *boot = l->boot;
     struct arch_handoff handoff;
 
+    marks_fill(l, marks);
     boot->memory_map_count =
         memory_map_convert(&l->map, marks, MARK_COUNT, l->entries, l->entry_capacity);
     // Maps what an earlier map did not list. Should even the spare tables not suffice, the kernel
@@ -279,33 +329,36 @@ static NORETURN void kernel_enter(struct loader *l)
     arch_jump(&handoff);
 }
 
+static EFI_STATUS firmware_leave(struct loader *l, uint64_t cycles_efi_entry)
+{
+    report_debug("kernel at physical 0x%llx, slide 0x%llx; leaving boot services",
+                 (unsigned long long)l->kernel.pages.start, (unsigned long long)l->kernel.slide);
+    l->boot->cycles_efi_entry = cycles_efi_entry;
+    firmware_time_gather(&l->fw, &l->boot->time);
+    l->boot->cycles_exit_boot_services = arch_cycles();
+    return boot_services_exit(&l->fw, &l->map, command_line_has(&l->line, "test-exit-retry"),
+                              &l->boot->exit_attempts);
+}
+
 EFI_STATUS EFIAPI efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 {
-    static struct loader loader;
     struct loader *l = &loader;
     uint64_t cycles = arch_cycles();
     EFI_STATUS st = firmware_init(&l->fw, image, system);
 
-    if (EFI_ERROR(st)) return st;
-    command_line_gather(&l->fw, &l->line);
-    st = loader_prepare(l);
+    if (!EFI_ERROR(st)) {
+        command_line_gather(&l->fw, &l->line);
+        st = loader_prepare(l);
+    }
+    if (!EFI_ERROR(st)) st = firmware_leave(l, cycles);
     if (EFI_ERROR(st)) {
+        // After a failed exit the firmware may be half shut down. It still frees memory (UEFI 2.10,
+        // 7.4.6), and most still print: better than silence.
         report_error("cannot start: status 0x%llx", (unsigned long long)st);
         loader_free(l);
-        return st;
+        return st; // the boot manager goes on to its next entry
     }
-    report_debug("kernel at physical 0x%llx, slide 0x%llx; leaving boot services",
-                 (unsigned long long)l->kernel.pages.start, (unsigned long long)l->kernel.slide);
     report_end();
-
-    l->boot->cycles_efi_entry = cycles;
-    firmware_time_gather(&l->fw, &l->boot->time);
-    l->boot->cycles_exit_boot_services = arch_cycles();
-    st = boot_services_exit(&l->fw, &l->map, command_line_has(&l->line, "test-exit-retry"),
-                            &l->boot->exit_attempts);
-    // After a failed exit the firmware may be half shut down: it can neither print nor free. Its
-    // boot manager gets the status and goes on to the next entry, or resets.
-    if (EFI_ERROR(st)) return st;
     arch_interrupts_off();
     kernel_enter(l);
 }

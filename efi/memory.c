@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "memory.h"
+#include "report.h"
 
 #include <base/bits.h>
 #include <base/string.h>
@@ -9,6 +10,11 @@
     (64 * MIB / PAGE)      // more is a window to a bus, whatever its attributes say
 #define TYPE_PERSISTENT 14 // EfiPersistentMemory, newer than gnu-efi's list
 
+static void fetch_error_report(EFI_STATUS st)
+{
+    report_error("the firmware gives no memory map: status 0x%llx", (unsigned long long)st);
+}
+
 EFI_STATUS memory_map_init(const struct firmware *fw, struct memory_map *out_map)
 {
     EFI_STATUS st;
@@ -17,11 +23,14 @@ EFI_STATUS memory_map_init(const struct firmware *fw, struct memory_map *out_map
     memset(out_map, 0, sizeof *out_map);
     st = fw->boot->GetMemoryMap(&out_map->size, NULL, &out_map->key, &out_map->descriptor_size,
                                 &version);
-    if (st != EFI_BUFFER_TOO_SMALL) return EFI_ERROR(st) ? st : EFI_LOAD_ERROR;
+    if (st != EFI_BUFFER_TOO_SMALL) {
+        fetch_error_report(st);
+        return EFI_ERROR(st) ? st : EFI_LOAD_ERROR;
+    }
     // Each of our own allocations may split an entry in three, and so may the events that the
     // firmware runs while it leaves: twice the size is generous, and memory is cheap here.
     out_map->size = 2 * out_map->size + PAGE;
-    return pages_alloc(fw, out_map->size / PAGE + 1, &out_map->buffer);
+    return pages_alloc(fw, out_map->size / PAGE + 1, "the memory map", &out_map->buffer);
 }
 
 EFI_STATUS memory_map_fetch(const struct firmware *fw, struct memory_map *map)
@@ -32,9 +41,16 @@ EFI_STATUS memory_map_fetch(const struct firmware *fw, struct memory_map *map)
     map->size = map->buffer.pages * PAGE;
     st = fw->boot->GetMemoryMap(&map->size, page_range_pointer(&map->buffer), &map->key,
                                 &map->descriptor_size, &version);
-    if (EFI_ERROR(st)) return st;
-    if (map->descriptor_size < sizeof(EFI_MEMORY_DESCRIPTOR)) return EFI_LOAD_ERROR;
-    return map->size <= map->buffer.pages * PAGE ? EFI_SUCCESS : EFI_LOAD_ERROR;
+    if (EFI_ERROR(st)) {
+        fetch_error_report(st);
+        return st;
+    }
+    if (map->descriptor_size >= sizeof(EFI_MEMORY_DESCRIPTOR) &&
+        map->size <= map->buffer.pages * PAGE)
+        return EFI_SUCCESS;
+    report_error("the firmware's memory map makes no sense: %llu bytes, entries of %llu bytes",
+                 (unsigned long long)map->size, (unsigned long long)map->descriptor_size);
+    return EFI_LOAD_ERROR;
 }
 
 static uint64_t memory_map_count(const struct memory_map *map)
@@ -106,12 +122,24 @@ static void marked_write(struct entry_writer *w, const EFI_MEMORY_DESCRIPTOR *d,
     }
 }
 
-// Does the descriptor describe pages that exist: aligned, and not wrapping around?
-static bool descriptor_is_sane(const EFI_MEMORY_DESCRIPTOR *d)
+// The whole pages that the descriptor covers; false when there are none, or it wraps around.
+static bool descriptor_pages(const EFI_MEMORY_DESCRIPTOR *d, uint64_t *out_start, uint64_t *out_end)
 {
     uint64_t end;
-    return is_aligned(d->PhysicalStart, PAGE) && d->NumberOfPages <= UINT64_MAX / PAGE &&
-           add_fits(d->PhysicalStart, d->NumberOfPages * PAGE, &end);
+
+    if (d->NumberOfPages == 0 || d->NumberOfPages > UINT64_MAX / PAGE ||
+        !add_fits(d->PhysicalStart, d->NumberOfPages * PAGE, &end))
+        return false;
+    *out_start = align_up(d->PhysicalStart, PAGE);
+    *out_end = align_down(end, PAGE);
+    return *out_start < *out_end;
+}
+
+// Can it be split at pages?
+static bool descriptor_is_sane(const EFI_MEMORY_DESCRIPTOR *d)
+{
+    uint64_t start, end;
+    return is_aligned(d->PhysicalStart, PAGE) && descriptor_pages(d, &start, &end);
 }
 
 uint32_t memory_map_convert(const struct memory_map *map, const struct memory_mark *marks,
@@ -163,14 +191,14 @@ bool memory_map_runs(const struct memory_map *map, uint64_t limit,
 
     for (uint64_t i = 0; i < memory_map_count(map); i++) {
         EFI_MEMORY_DESCRIPTOR d = memory_map_descriptor(map, i);
-        uint64_t d_end;
+        uint64_t d_start, d_end;
 
-        if (!descriptor_is_mapped(&d) || !descriptor_is_sane(&d)) continue;
-        d_end = d.PhysicalStart + d.NumberOfPages * PAGE;
-        if (d_end > limit || d.NumberOfPages == 0) continue;
-        if (d.PhysicalStart != end) {
+        if (!descriptor_is_mapped(&d) || !descriptor_pages(&d, &d_start, &d_end)) continue;
+        if (d_end > limit) d_end = limit;
+        if (d_start >= d_end) continue;
+        if (d_start != end) {
             if (end > start && !visit(ctx, start, end - start)) return false;
-            start = d.PhysicalStart;
+            start = d_start;
         }
         end = d_end;
     }
@@ -188,7 +216,7 @@ EFI_STATUS boot_services_exit(const struct firmware *fw, struct memory_map *map,
         st = memory_map_fetch(fw, map);
         if (EFI_ERROR(st)) return st;
         if (spoil_first && attempt == 1) {
-            st = pages_alloc(fw, 1, &spoiler);
+            st = pages_alloc(fw, 1, "test-exit-retry", &spoiler);
             if (EFI_ERROR(st)) return st;
         }
         st = fw->boot->ExitBootServices(fw->image, map->key);
@@ -197,5 +225,7 @@ EFI_STATUS boot_services_exit(const struct firmware *fw, struct memory_map *map,
             return EFI_SUCCESS;
         }
     }
+    report_error("the firmware does not let go: ExitBootServices failed %llu times, status 0x%llx",
+                 (unsigned long long)EXIT_ATTEMPTS_MAX, (unsigned long long)st);
     return st;
 }

@@ -62,7 +62,7 @@ static void line_out(const struct line *line)
 
     if (report_system->ConOut) {
         for (; n < line->length; n++)
-            wide[n] = (CHAR16)line->text[n];
+            wide[n] = line->text[n] & 0x80 ? u'?' : (CHAR16)line->text[n];
         wide[n++] = '\r';
         wide[n++] = '\n';
         wide[n] = 0;

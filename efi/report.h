@@ -8,9 +8,9 @@
 // Must come before the others.
 void report_init(const struct firmware *fw);
 
-// One line. Understands %s (char *), %llu and %llx. ASCII only.
+// One line. Understands %s (char *), %llu and %llx. What is not ASCII becomes question marks.
 void report_error(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void report_debug(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void report_debug_enable(void);
-// After this, nothing is printed: the console went with the boot services.
+// After this nothing is printed: the console went with the boot services.
 void report_end(void);

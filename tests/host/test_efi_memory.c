@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The loader's memory map, over a firmware made here: descriptors of other sizes, splits for the
 // kernel, which memory is mapped, and leaving boot services when the key goes stale.
-// SOURCES: efi/memory.c
-// INCLUDE: -isystem /usr/include/efi -DGNU_EFI_USE_MS_ABI
+// SOURCES: efi/memory.c kernel/mm/memory_map.c
+// INCLUDE: -Ikernel/include -Ihal/include -isystem /usr/include/efi -DGNU_EFI_USE_MS_ABI
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,7 +13,10 @@
 #include <base/bits.h>
 #include <base/string.h>
 
+#include <kernel/pmm.h>
+
 #include "efi/memory.h"
+#include "efi/report.h"
 
 #define PAGE 4096u
 #define WB EFI_MEMORY_WB
@@ -76,11 +79,21 @@ static EFI_STATUS EFIAPI fake_exit_boot_services(EFI_HANDLE image, UINTN key)
     return EFI_INVALID_PARAMETER;
 }
 
+static unsigned errors_printed;
+
+void report_error(const char *fmt, ...)
+{
+    (void)fmt;
+    errors_printed++;
+}
+
 static void *last_spoiler; // pages that the code under test leaves to nobody
 
-EFI_STATUS pages_alloc(const struct firmware *fw, uint64_t pages, struct page_range *out_range)
+EFI_STATUS pages_alloc(const struct firmware *fw, uint64_t pages, const char *what,
+                       struct page_range *out_range)
 {
     EFI_PHYSICAL_ADDRESS start;
+    (void)what;
     EFI_STATUS st = fw->boot->AllocatePages(AllocateAnyPages, EfiLoaderData, pages, &start);
 
     *out_range = (struct page_range){start, pages};
@@ -100,6 +113,7 @@ static void machine_reset(size_t stride)
     memset(&machine, 0, sizeof machine);
     machine.stride = stride;
     machine.key = 100;
+    errors_printed = 0;
     last_spoiler = NULL;
 }
 
@@ -151,8 +165,11 @@ static void any_descriptor_size_is_read(void **state)
     machine_add(EfiConventionalMemory, 0x100000, 7, WB);
     struct memory_map map;
     assert_int_equal(memory_map_init(&firmware, &map), EFI_SUCCESS);
-    machine.stride = 32;
     assert_true(EFI_ERROR(memory_map_fetch(&firmware, &map)));
+    assert_int_equal(errors_printed, 1);
+    machine.stride = 0;
+    assert_true(EFI_ERROR(memory_map_fetch(&firmware, &map)));
+    assert_int_equal(errors_printed, 2);
     map_free(&map);
 }
 
@@ -226,27 +243,72 @@ static void runs_are_ram_and_nothing_else(void **state)
     machine_add(EfiLoaderData, 0x103000, 1, WB);
     machine_add(EfiMemoryMappedIO, 0x104000, 1, WB);
     machine_add(EfiReservedMemoryType, 0xB0000000, 0x10000, WB);     // 256 MiB: a PCI window
-    machine_add(EfiConventionalMemory, 0x5001, 1, WB);               // misaligned
+    machine_add(EfiConventionalMemory, 0x5001, 1, WB);               // no whole page
+    machine_add(EfiConventionalMemory, UINT64_MAX - 5, 0, WB);       // nothing
     machine_add(EfiConventionalMemory, BIT(40), UINT64_MAX / 2, WB); // wraps
-    machine_add(EfiConventionalMemory, BIT(39) - 0x1000, 2, WB);     // beyond the CPU's reach
+    machine_add(EfiConventionalMemory, BIT(39), 2, WB);              // beyond the CPU's reach
+    machine_add(EfiConventionalMemory, BIT(39) - 0x1000, 2, WB);     // half of it
+    machine_add(EfiConventionalMemory, 0x300000010, 3, WB);          // misaligned
     machine_add(14, 0x200000000, 1, 0);                              // persistent memory
     machine_add(0x80000001, 0x200001000, 1, WB);                     // a firmware's own type
     map = map_fetched();
     assert_true(memory_map_runs(&map, BIT(39), run_record, NULL));
-    assert_int_equal(runs.count, 4);
+    assert_int_equal(runs.count, 6);
     assert_int_equal(runs.start[0], 0);
     assert_int_equal(runs.size[0], 0xA0000);
     assert_int_equal(runs.start[1], 0x100000);
     assert_int_equal(runs.size[1], 0x2000);
     assert_int_equal(runs.start[2], 0x103000);
     assert_int_equal(runs.size[2], 0x1000);
-    assert_int_equal(runs.start[3], 0x200000000);
-    assert_int_equal(runs.size[3], 0x2000);
+    assert_int_equal(runs.start[3], BIT(39) - 0x1000);
+    assert_int_equal(runs.size[3], 0x1000);
+    assert_int_equal(runs.start[4], 0x300001000);
+    assert_int_equal(runs.size[4], 0x2000);
+    assert_int_equal(runs.start[5], 0x200000000);
+    assert_int_equal(runs.size[5], 0x2000);
 
     memset(&runs, 0, sizeof runs);
     runs.stop_at = 2;
     assert_false(memory_map_runs(&map, BIT(39), run_record, NULL));
     assert_int_equal(runs.count, 2);
+    map_free(&map);
+}
+
+// The kernel uses what it calls free before it has page tables of its own.
+static void what_the_kernel_will_use_is_mapped(void **state)
+{
+    struct boot_memory_entry entries[16];
+    struct memory_range ranges[32];
+    struct memory_map map;
+    size_t count, conflicts, free_ranges = 0;
+
+    (void)state;
+    machine_reset(48);
+    machine_add(EfiConventionalMemory, 0x100000, 16, WB);
+    machine_add(EfiConventionalMemory, 0x200001, 16, WB);
+    machine_add(EfiConventionalMemory, 0x3FFFFF, 16, WB);
+    machine_add(EfiLoaderData, 0x600800, 16, WB);
+    machine_add(EfiBootServicesData, 0x800FFF, 2, WB);
+    machine_add(EfiConventionalMemory, 0xA00000, 0, WB);
+    map = map_fetched();
+    uint32_t entry_count = memory_map_convert(&map, NULL, 0, entries, ARRAY_SIZE(entries));
+    assert_int_equal(
+        memory_map_normalize(entries, entry_count, ranges, ARRAY_SIZE(ranges), &count, &conflicts),
+        ST_OK);
+    memset(&runs, 0, sizeof runs);
+    assert_true(memory_map_runs(&map, BIT(39), run_record, NULL));
+    for (size_t i = 0; i < count; i++) {
+        unsigned run = 0;
+
+        if (ranges[i].kind != MEMORY_FREE) continue;
+        free_ranges++;
+        while (run < runs.count &&
+               (ranges[i].start < runs.start[run] ||
+                ranges[i].start + ranges[i].size > runs.start[run] + runs.size[run]))
+            run++;
+        assert_true(run < runs.count);
+    }
+    assert_int_equal(free_ranges, 5);
     map_free(&map);
 }
 
@@ -296,6 +358,7 @@ static void exit_gives_up_in_the_end(void **state)
     map = map_fetched();
     assert_true(EFI_ERROR(boot_services_exit(&firmware, &map, false, &attempts)));
     assert_int_equal(machine.exits, EXIT_ATTEMPTS_MAX);
+    assert_int_equal(errors_printed, 1);
     map_free(&map);
 }
 
@@ -320,6 +383,7 @@ int main(void)
         cmocka_unit_test(any_descriptor_size_is_read),
         cmocka_unit_test(loader_memory_is_split_at_the_marks),
         cmocka_unit_test(runs_are_ram_and_nothing_else),
+        cmocka_unit_test(what_the_kernel_will_use_is_mapped),
         cmocka_unit_test(exit_succeeds_at_once),
         cmocka_unit_test(exit_is_retried_with_a_fresh_key),
         cmocka_unit_test(exit_gives_up_in_the_end),
