@@ -3,38 +3,41 @@
 #include <kernel/log.h>
 #include <kernel/options.h>
 
-// Every option there is. One that is not here is reported at boot.
-static const struct {
-    const char *name;
-    const char *help; // values, and what it does
-} known_options[] = {
-    {"log", "error|warn|info|debug|trace: what consoles show (default info)"},
-    {"console",
-     "serial|fb|none|comN[,BAUD]|ioport:PORT[,BAUD]|mmio:ADDRESS[,BAUD]: consoles to use "
-     "(default: serial and framebuffer)"},
-    {"logo", "off: the firmware's logo is not put back on the screen"},
-    {"cpus", "N: use at most N processors (1: the boot processor alone)"},
-    {"cpu-timeout", "MS: how long processors may take to start (default 10000)"},
-    {"test", "all|MODULE|MODULE.TEST: run in-kernel tests, then do what exit= says"},
-    {"stress", "SECONDS: how long the stress tests run (default 2)"},
-    {"check",
-     "tables|names|machine|all[,text|json|ktap]: check the firmware, then do what exit= says"},
-    {"check-fail", "info|low|medium|high|critical: from what on check= fails (default high)"},
-    {"run", "\"COMMAND; COMMAND\": shell commands to run before the prompt"},
-    {"exit", "qemu[,PORT]|poweroff|reboot|halt: what to do after test=, check=, run= or a panic"},
-    {"reboot", "acpi|uefi|kbd|triple: the way to reset that is tried first (default acpi)"},
-    {"powerbutton", "shutdown|log|off: what the power button does (default shutdown)"},
-    {"clock", "tsc|hpet|acpi-pm|pit: the counter that time is read from (default: the best)"},
-    {"timer", "lapic|hpet|pit: the timer that interrupts (default: the best)"},
-    {"rtc", "none: the time of day comes from UEFI, not from the battery-backed clock"},
-    {"fail-alloc", "N[,M]: the Nth allocation, and the M - 1 after it, find no memory (for tests)"},
-    {"la57", "use 5 levels of page tables where the CPU has them, whether needed or not"},
-    {"nokaslr", "keep the kernel at its link address (read by the loader)"},
-    {"video", "WIDTHxHEIGHT: screen mode to set (read by the loader)"},
-    {"test-exit-retry", "make ExitBootServices fail once (read by the loader)"},
+// Every option there is, README.md has them too. One that is not here is reported at boot.
+// clang-format off
+static const char *const known_options[] = {
+    "log",              // error|warn|info|debug|trace: what consoles show (default info)
+    "console",          // serial|fb|none|comN[,BAUD]|ioport:PORT[,BAUD]|mmio:ADDRESS[,BAUD]:
+                        // consoles to use (default: serial and framebuffer)
+    "logo",             // off: the firmware's logo is not put back on the screen
+    "cpus",             // N: use at most N processors (1: the boot processor alone)
+    "cpu-timeout",      // MS: how long processors may take to start (default 10000)
+    "test",             // all|MODULE|MODULE.TEST: run in-kernel tests, then do what exit= says
+    "stress",           // SECONDS: how long the stress tests run (default 2)
+    "check",            // tables|names|machine|all[,text|json|ktap]: check the firmware, then do
+                        // what exit= says
+    "check-fail",       // info|low|medium|high|critical: from what on check= fails (default high)
+    "run",              // "COMMAND; COMMAND": shell commands to run before the prompt
+    "exit",             // qemu[,PORT]|poweroff|reboot|halt: what to do after test=, check=, run=
+                        // or a panic
+    "reboot",           // acpi|uefi|kbd|triple: the way to reset that is tried first (default
+                        // acpi)
+    "powerbutton",      // shutdown|log|off: what the power button does (default shutdown)
+    "clock",            // tsc|hpet|acpi-pm|pit: the counter that time is read from (default: the
+                        // best)
+    "timer",            // lapic|hpet|pit: the timer that interrupts (default: the best)
+    "rtc",              // none: the time of day comes from UEFI, not from the battery-backed clock
+    "fail-alloc",       // N[,M]: the Nth allocation, and the M - 1 after it, find no memory (for
+                        // tests)
+    "la57",             // use 5 levels of page tables where the CPU has them, whether needed or
+                        // not
+    "nokaslr",          // keep the kernel at its link address (read by the loader)
+    "video",            // WIDTHxHEIGHT: screen mode to set (read by the loader)
+    "test-exit-retry",  // make ExitBootServices fail once (read by the loader)
 };
+// clang-format on
 
-#define WORD_MAX 64
+#define WORD_MAX (BOOT_COMMAND_LINE_MAX / 2) // a line has no room for more
 
 static char line[BOOT_COMMAND_LINE_MAX];
 static char words[BOOT_COMMAND_LINE_MAX]; // the line, cut at its words
@@ -78,7 +81,7 @@ static char *parse_word(char *p)
 static bool is_known(const char *name)
 {
     for (size_t i = 0; i < ARRAY_SIZE(known_options); i++) {
-        if (strcmp(name, known_options[i].name) == 0) return true;
+        if (strcmp(name, known_options[i]) == 0) return true;
     }
     return false;
 }

@@ -72,7 +72,16 @@ static void test_empty_and_long(void **state)
     give("=x \"\" ==");
     assert_null(option_get("log"));
 
-    // More words than fit, and more bytes.
+    // As many words as there can be: the last one, which was typed, counts.
+    char most[BOOT_COMMAND_LINE_MAX];
+    memset(most, 'a', sizeof most);
+    for (size_t at = 1; at < sizeof most; at += 2)
+        most[at] = ' ';
+    memcpy(most + sizeof most - 10, "log=debug", 10);
+    give(most);
+    assert_string_equal(option_get("log"), "debug");
+
+    // More bytes than fit.
     char line[3000] = "log=error ";
     for (size_t at = 10; at < sizeof line - 3; at += 2) {
         memcpy(line + at, "a ", 3);
