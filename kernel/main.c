@@ -73,6 +73,12 @@ static void irq_setup(void)
     if (!has_controller)
         log_warn("irq", "no interrupt controller (%s): devices are polled", status_string(st));
     st = hal_timer_init(sched_timer_expired);
+    const char *timer = option_get("timer");
+    if (st < 0 && timer != NULL) {
+        log_warn("irq", "timer=%s: %s; the best there is instead", timer, status_string(st));
+        hal_timer_limit(NULL);
+        st = hal_timer_init(sched_timer_expired);
+    }
     if (st < 0) log_warn("irq", "no timer interrupt: %s", status_string(st));
     if (st < 0 && !has_controller) return;
     hal_irq_enable();
@@ -116,6 +122,7 @@ static void run_tests(void)
     unsigned run;
     if (filter == NULL) return;
     unsigned failed = ktest_run(*filter != '\0' ? filter : "all", &run);
+    if (run == 0) log_error("options", "test=%s: no such test, or none could be run", filter);
     power_exit_if_asked(failed > 0 || run == 0 ? EXIT_CODE_FAILURE : EXIT_CODE_SUCCESS);
 }
 

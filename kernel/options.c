@@ -3,37 +3,56 @@
 #include <kernel/log.h>
 #include <kernel/options.h>
 
-// Every option there is, README.md has them too. One that is not here is reported at boot.
+// Every option there is, README.md has them too. One that is not here is reported at boot, and so
+// is a value that is not among `values`; where those are NULL, who uses the option checks it.
 // clang-format off
-static const char *const known_options[] = {
-    "log",              // error|warn|info|debug|trace: what consoles show (default info)
-    "console",          // serial|fb|none|comN[,BAUD]|ioport:PORT[,BAUD]|mmio:ADDRESS[,BAUD]:
-                        // consoles to use (default: serial and framebuffer)
-    "logo",             // off: the firmware's logo is not put back on the screen
-    "cpus",             // N: use at most N processors (1: the boot processor alone)
-    "cpu-timeout",      // MS: how long processors may take to start (default 10000)
-    "test",             // all|MODULE|MODULE.TEST: run in-kernel tests, then do what exit= says
-    "stress",           // SECONDS: how long the stress tests run (default 2)
-    "check",            // tables|names|machine|all[,text|json|ktap]: check the firmware, then do
-                        // what exit= says
-    "check-fail",       // info|low|medium|high|critical: from what on check= fails (default high)
-    "run",              // "COMMAND; COMMAND": shell commands to run before the prompt
-    "exit",             // qemu[,PORT]|poweroff|reboot|halt: what to do after test=, check=, run=
-                        // or a panic
-    "reboot",           // acpi|uefi|kbd|triple: the way to reset that is tried first (default
-                        // acpi)
-    "powerbutton",      // shutdown|log|off: what the power button does (default shutdown)
-    "clock",            // tsc|hpet|acpi-pm|pit: the counter that time is read from (default: the
-                        // best)
-    "timer",            // lapic|hpet|pit: the timer that interrupts (default: the best)
-    "rtc",              // none: the time of day comes from UEFI, not from the battery-backed clock
-    "fail-alloc",       // N[,M]: the Nth allocation, and the M - 1 after it, find no memory (for
-                        // tests)
-    "la57",             // use 5 levels of page tables where the CPU has them, whether needed or
-                        // not
-    "nokaslr",          // keep the kernel at its link address (read by the loader)
-    "video",            // WIDTHxHEIGHT: screen mode to set (read by the loader)
-    "test-exit-retry",  // make ExitBootServices fail once (read by the loader)
+static const struct {
+    const char *name;
+    const char *values;
+} known_options[] = {
+    // error|warn|info|debug|trace: what consoles show (default info)
+    {"log", NULL},
+    // serial|fb|none|comN[,BAUD]|ioport:PORT[,BAUD]|mmio:ADDRESS[,BAUD]: consoles to use (default:
+    // serial and framebuffer)
+    {"console", NULL},
+    // The firmware's logo is not put back on the screen.
+    {"logo", "off"},
+    // N: use at most N processors (1: the boot processor alone).
+    {"cpus", NULL},
+    // MS: how long processors may take to start (default 10000).
+    {"cpu-timeout", NULL},
+    // all|MODULE|MODULE.TEST: run in-kernel tests, then do what exit= says.
+    {"test", NULL},
+    // SECONDS: how long the stress tests run (default 2).
+    {"stress", NULL},
+    // tables|names|machine|all[,text|json|ktap]: check the firmware, then do what exit= says.
+    {"check", NULL},
+    // info|low|medium|high|critical: from what on check= fails (default high).
+    {"check-fail", NULL},
+    // "COMMAND; COMMAND": shell commands to run before the prompt.
+    {"run", NULL},
+    // qemu[,PORT]|poweroff|reboot|halt: what to do after test=, check=, run= or a panic.
+    {"exit", NULL},
+    // The way to reset that is tried first (default acpi).
+    {"reboot", "acpi|uefi|kbd|triple"},
+    // What the power button does (default shutdown).
+    {"powerbutton", "shutdown|log|off"},
+    // tsc|hpet|acpi-pm|pit: the counter that time is read from (default: the best).
+    {"clock", NULL},
+    // lapic|hpet|pit: the timer that interrupts (default: the best).
+    {"timer", NULL},
+    // The time of day comes from UEFI, not from the battery-backed clock.
+    {"rtc", "none"},
+    // N[,M]: the Nth allocation, and the M - 1 after it, find no memory (for tests).
+    {"fail-alloc", NULL},
+    // Use 5 levels of page tables where the CPU has them, whether needed or not.
+    {"la57", NULL},
+    // Keep the kernel at its link address (read by the loader).
+    {"nokaslr", NULL},
+    // WIDTHxHEIGHT: screen mode to set (read by the loader).
+    {"video", NULL},
+    // Make ExitBootServices fail once (read by the loader).
+    {"test-exit-retry", NULL},
 };
 // clang-format on
 
@@ -78,12 +97,29 @@ static char *parse_word(char *p)
     return p;
 }
 
-static bool is_known(const char *name)
+// Is `value` one of the words of `values`, which '|' separates?
+static bool is_value(const char *values, const char *value)
+{
+    size_t length = strlen(value);
+    for (const char *at = values;; at++) {
+        const char *end = strchr(at, '|');
+        size_t n = end != NULL ? (size_t)(end - at) : strlen(at);
+        if (n == length && memcmp(at, value, n) == 0) return true;
+        if (end == NULL) return false;
+        at = end;
+    }
+}
+
+static void check(const char *name, const char *value)
 {
     for (size_t i = 0; i < ARRAY_SIZE(known_options); i++) {
-        if (strcmp(name, known_options[i]) == 0) return true;
+        const char *values = known_options[i].values;
+        if (strcmp(name, known_options[i].name) != 0) continue;
+        if (values != NULL && !is_value(values, value))
+            log_warn("options", "%s=%s: not known, only %s", name, value, values);
+        return;
     }
-    return false;
+    log_warn("options", "unknown option: %s", name);
 }
 
 void options_init(const struct boot_info *boot)
@@ -105,9 +141,8 @@ void options_init(const struct boot_info *boot)
             p = parse_word(p);
         }
     }
-    for (size_t i = 0; i < option_count; i++) {
-        if (!is_known(options[i].name)) log_warn("options", "unknown option: %s", options[i].name);
-    }
+    for (size_t i = 0; i < option_count; i++)
+        check(options[i].name, options[i].value);
     if (boot->command_line_truncated)
         log_warn("options", "the command line was too long and is cut");
 }

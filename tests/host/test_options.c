@@ -60,6 +60,19 @@ static void test_unknown(void **state)
     assert_string_equal(option_get("splash"), "1");
 }
 
+static void test_values(void **state)
+{
+    (void)state;
+    give("reboot=acpi reboot=triple powerbutton=log rtc=none logo=off clock=tsc");
+    assert_int_equal(log_warnings, 0);
+    const char *const bad[] = {"reboot=acp", "reboot=acpi|uefi", "reboot=", "reboot",
+                               "rtc=none,",  "powerbutton=down", "logo=on", "logo=offf"};
+    for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+        give(bad[i]);
+        assert_int_equal(log_warnings, 1);
+    }
+}
+
 static void test_empty_and_long(void **state)
 {
     (void)state;
@@ -115,6 +128,7 @@ int main(void)
         cmocka_unit_test(test_words),     cmocka_unit_test(test_quotes),
         cmocka_unit_test(test_last_wins), cmocka_unit_test(test_unknown),
         cmocka_unit_test(test_numbers),   cmocka_unit_test(test_empty_and_long),
+        cmocka_unit_test(test_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,6 +40,7 @@ def test_kernel_tests_pass_on_ovmf(lanes, built, ktap_results):
 def test_a_filter_that_fits_no_test_is_a_failure(lanes, built):
     guest = lanes.uboot(built.esp, "test=no.such.test exit=qemu", args=DEBUG_EXIT)
     assert guest.wait_exit() == 35
+    assert "test=no.such.test: no such test" in guest.rest()
 
 
 def test_the_test_command_runs_one_module(lanes, built):

@@ -15,7 +15,7 @@ def text(name):
 
 def known():
     table = text("kernel/options.c").partition("known_options[] = {")[2].partition("};")[0]
-    return set(re.findall(r'^ +"([a-z0-9-]+)",', table, re.MULTILINE))
+    return set(re.findall(r'^ +\{"([a-z0-9-]+)",', table, re.MULTILINE))
 
 
 def test_readme_names_every_option():
