@@ -6,7 +6,6 @@
 #include <acpi/tables.h>
 #include <base/bits.h>
 #include <base/string.h>
-#include <hal/cpu.h>
 #include <hal/io.h>
 #include <hal/time.h>
 #include <kernel/acpi.h>
@@ -64,25 +63,11 @@ bool kernel_acpi_memory_is_kept(paddr_t paddr, uint64_t size)
     return memory_use_of(paddr, size) == USE_KEPT;
 }
 
-// Addresses that the CPU cannot form would fault as reserved page table bits.
-static unsigned physical_address_bits(void)
-{
-    static unsigned bits;
-    if (bits == 0) {
-        struct hal_cpu_info info;
-        hal_cpu_describe(&info);
-        bits = info.physical_address_bits;
-        if (bits < 32 || bits > 52) bits = 36;
-    }
-    return bits;
-}
-
 static void *host_memory_map(void *host, paddr_t paddr, uint64_t size)
 {
     (void)host;
     uint64_t end;
-    if (size == 0 || !add_fits(paddr, size, &end) || end > BIT(physical_address_bits()))
-        return NULL;
+    if (size == 0 || !add_fits(paddr, size, &end) || end > vmm_physical_limit()) return NULL;
     switch (memory_use_of(paddr, size)) {
     case USE_KEPT:
         return vmm_map_physical(paddr, size, HAL_MMU_WRITE, HAL_MMU_WRITE_BACK);

@@ -5,6 +5,7 @@
 #include "vmm_internal.h"
 #include <base/bits.h>
 #include <base/string.h>
+#include <hal/cpu.h>
 #include <kernel/log.h>
 #include <kernel/panic.h>
 
@@ -75,10 +76,22 @@ static struct area *physical_create(paddr_t start, uint64_t size, unsigned acces
     return area;
 }
 
+paddr_t vmm_physical_limit(void)
+{
+    static unsigned bits;
+    if (bits == 0) {
+        struct hal_cpu_info info;
+        hal_cpu_describe(&info);
+        bits = info.physical_address_bits;
+        if (bits < 32 || bits > 52) bits = 36;
+    }
+    return BIT(bits);
+}
+
 void *vmm_map_physical(paddr_t paddr, uint64_t size, unsigned access, enum hal_mmu_cache cache)
 {
     uint64_t end;
-    if (size == 0 || !add_fits(paddr, size, &end) || end > PADDR_LIMIT) {
+    if (size == 0 || !add_fits(paddr, size, &end) || end > vmm_physical_limit()) {
         log_error("vmm", "refused to map %llu bytes at %#llx", (unsigned long long)size,
                   (unsigned long long)paddr);
         return NULL;

@@ -125,6 +125,7 @@ KTEST(vmm_mmio_refuses_ram, "vmm.mmio_refuses_ram")
     KEXPECT(vmm_map_mmio(page, 16) == NULL);
     KEXPECT(vmm_map_mmio(page, 0) == NULL);
     KEXPECT(vmm_map_mmio(UINT64_MAX - 8, 16) == NULL);
+    KEXPECT(vmm_map_mmio(vmm_physical_limit() - 8, 16) == NULL);
     KEXPECT(vmm_map_physical(page, 16, HAL_MMU_READ, HAL_MMU_WRITE_BACK) == phys_to_virt(page));
     pmm_pages_free(page, 0);
 }

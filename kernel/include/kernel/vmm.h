@@ -18,9 +18,12 @@ void vmm_init(const struct boot_info *boot);
 // pmm_reclaim_boot_scratch, and nothing of the old direct map is left.
 void vmm_reclaim_boot_scratch(void);
 
+// The first address that the CPU cannot form; mapped, it would fault as reserved page table bits.
+paddr_t vmm_physical_limit(void);
+
 // Maps device memory uncached. Pages that are mapped so already are not mapped again. Any
 // alignment. NULL when out of address space or memory, or when the range overlaps RAM that the
-// allocator owns (logged).
+// allocator owns or goes beyond vmm_physical_limit (logged).
 void *vmm_map_mmio(paddr_t paddr, uint64_t size);
 // Maps with a chosen cache type (framebuffer: write-combining; firmware tables outside RAM:
 // write-back). Write-back of memory that the direct map shows returns the pointer there, so it fits
@@ -59,8 +62,8 @@ struct hal_mmu_space *vmm_space(void);
 status_t vmm_image_open(const void *start, uint64_t size, void **out_alias) MUST_USE;
 void vmm_image_close(void *alias, uint64_t size);
 
-// Whether there is memory at both ends of what is said to be some: what is written there can be read
-// again. Not of memory that is in use.
+// Whether there is memory at both ends of what is said to be some: what is written there can be
+// read again. Not of memory that is in use.
 bool vmm_memory_answers(paddr_t paddr, uint64_t size);
 // Memory that was plugged in: direct map and page allocator have it from now on. Page aligned.
 // `domain` is ACPI's proximity domain, 0 when unknown. ST_INVALID_ARGUMENT (also past what the

@@ -11,10 +11,11 @@
 //   firmware left it (OSFXSR may be off: no SSE). 4- or 5-level paging as the firmware runs.
 // The live page tables are the loader's: they map the kernel image at its run address, each segment
 // with its own permissions; all RAM, ACPI and boot data at `direct_map_base + physical address`
-// (read/write, no-execute), and there too the first BOOT_FB_MAPPED_MAX bytes of the framebuffer, as
-// a screen for panics; and one page of identity-mapped trampoline. Every `_va` field points into
-// that direct map or into the kernel image. The kernel builds its own tables from `memory_map` with
-// the direct map at the same base, so the pointers stay valid, and drops the loader's.
+// (read/write, no-execute) as far as that reaches: 64 TiB with 4 levels; there too the first
+// BOOT_FB_MAPPED_MAX bytes of the framebuffer, as a screen for panics; and one page of
+// identity-mapped trampoline. Every `_va` field points into that direct map or into the kernel
+// image. The kernel builds its own tables from `memory_map` with the direct map at the same base, so
+// the pointers stay valid, and drops the loader's.
 //
 // The loader's own memory (this structure, the map, the page tables, the stack, the kernel file) is
 // of type EfiLoaderData (2) in the memory map, its image EfiLoaderCode (1). Only what `boot_info`
