@@ -266,6 +266,8 @@ static EFI_STATUS address_space_build(struct loader *l)
         !arch_space_map(&l->space, l->space.direct_map_base + screen.start, screen.start,
                         screen.pages * PAGE, ARCH_PAGE_WRITE))
         return EFI_OUT_OF_RESOURCES;
+    if (screen.pages > 0)
+        l->boot->framebuffer_va = l->space.direct_map_base + l->boot->framebuffer.paddr;
     return EFI_SUCCESS;
 }
 

@@ -24,7 +24,7 @@ static struct serial_config named_port;
 #define LOADER_SCREEN_WIDTH 1024
 #define LOADER_SCREEN_HEIGHT 768
 static struct boot_framebuffer loader_framebuffer;
-static void *loader_pixels;
+static void *loader_pixels; // NULL: none
 
 // The PC's four, by convention.
 static const struct {
@@ -130,11 +130,10 @@ static void loader_screen_init(const struct boot_info *boot)
 {
     struct boot_framebuffer *fb = &loader_framebuffer;
     *fb = boot->framebuffer;
-    if (fb->format == BOOT_FB_NONE || fb->format == BOOT_FB_BLT_ONLY) return;
     if (fb->width > LOADER_SCREEN_WIDTH) fb->width = LOADER_SCREEN_WIDTH;
     if (fb->height > LOADER_SCREEN_HEIGHT) fb->height = LOADER_SCREEN_HEIGHT;
     if (fb->size > BOOT_FB_MAPPED_MAX) fb->size = BOOT_FB_MAPPED_MAX;
-    loader_pixels = (void *)(boot->direct_map_base + fb->paddr);
+    loader_pixels = (void *)boot->framebuffer_va;
 }
 
 void console_setup_early(const struct boot_info *boot)

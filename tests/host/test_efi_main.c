@@ -271,14 +271,26 @@ static EFI_STATUS offer(const void *interface, VOID **out)
     return interface ? EFI_SUCCESS : EFI_UNSUPPORTED;
 }
 
+// A screen of 800x600, when the console is said to be on it.
+static EFI_GRAPHICS_OUTPUT_MODE_INFORMATION gop_info = {
+    .HorizontalResolution = 800,
+    .VerticalResolution = 600,
+    .PixelFormat = PixelBlueGreenRedReserved8BitPerColor,
+    .PixelsPerScanLine = 1024,
+};
+static EFI_GRAPHICS_OUTPUT_PROTOCOL_MODE gop_mode = {.Info = &gop_info};
+static EFI_GRAPHICS_OUTPUT_PROTOCOL gop = {.Mode = &gop_mode};
+
 static EFI_STATUS EFIAPI fake_handle_protocol(EFI_HANDLE handle, EFI_GUID *guid, VOID **out)
 {
+    EFI_GUID graphics = EFI_GRAPHICS_OUTPUT_PROTOCOL_GUID;
     EFI_GUID image = LOADED_IMAGE_PROTOCOL, volume = SIMPLE_FILE_SYSTEM_PROTOCOL;
     EFI_GUID image_path = EFI_LOADED_IMAGE_DEVICE_PATH_PROTOCOL_GUID;
 
     if (memcmp(guid, &image, sizeof *guid) == 0)
         return offer(machine.has_loaded_image ? &loaded : NULL, out);
     if (memcmp(guid, &volume, sizeof *guid) == 0) return offer(&fake_volume, out);
+    if (memcmp(guid, &graphics, sizeof *guid) == 0 && handle == &gop) return offer(&gop, out);
     if (memcmp(guid, &image_path, sizeof *guid) == 0 && handle == &image_handle)
         return offer(path, out);
     return offer(NULL, out);
@@ -501,6 +513,43 @@ static void the_kernel_finds_all_that_it_is_promised(void **state)
     assert_null(walk(0, &bits));
 }
 
+static void the_screen_is_mapped_for_panics(void **state)
+{
+    static const struct {
+        uint64_t base, size, mapped;
+    } screens[] = {
+        {0xC0000000, 1024 * 600 * 4, 1024 * 600 * 4},
+        {0x4000000800, 1024 * 600 * 4, 1024 * 600 * 4}, // amid a page
+        {0xC0000000, 100 * MIB, 1024 * 600 * 4},        // of which the picture is all that counts
+        {BIT(47) - 4096, 1024 * 600 * 4, 0},            // beyond what the CPU addresses
+        {0, 1024 * 600 * 4, 0},
+    };
+    const struct boot_info *boot;
+    uint64_t bits;
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(screens); i++) {
+        reset(NULL);
+        cpu.physical_limit = BIT(47); // this process needs that many
+        system_table.ConsoleOutHandle = &gop;
+        gop_mode.FrameBufferBase = screens[i].base;
+        gop_mode.FrameBufferSize = screens[i].size;
+        assert_int_equal(started(), EFI_SUCCESS);
+        boot = data_at(cpu.handoff.boot_info, sizeof *boot);
+        if (screens[i].mapped == 0) {
+            assert_int_equal(boot->framebuffer_va, 0);
+            continue;
+        }
+        assert_int_equal(boot->framebuffer.paddr, screens[i].base);
+        for (uint64_t at = 0; at < screens[i].mapped; at += PAGE) {
+            assert_int_equal((uintptr_t)walk(boot->framebuffer_va + at, &bits),
+                             screens[i].base + at);
+            assert_int_equal(bits, NX | WRITE);
+        }
+        assert_null(walk(boot->framebuffer_va + align_up(screens[i].mapped, PAGE) + PAGE, &bits));
+    }
+}
+
 static void nokaslr_keeps_the_kernel_in_place(void **state)
 {
     const struct boot_info *boot;
@@ -628,6 +677,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(the_kernel_finds_all_that_it_is_promised, reset),
+        cmocka_unit_test_setup(the_screen_is_mapped_for_panics, reset),
         cmocka_unit_test_setup(nokaslr_keeps_the_kernel_in_place, reset),
         cmocka_unit_test_setup(each_allocation_may_fail, reset),
         cmocka_unit_test_setup(each_memory_map_may_fail, reset),

@@ -12,10 +12,10 @@
 // The live page tables are the loader's: they map the kernel image at its run address, each segment
 // with its own permissions; all RAM, ACPI and boot data at `direct_map_base + physical address`
 // (read/write, no-execute) as far as that reaches: 64 TiB with 4 levels; there too the first
-// BOOT_FB_MAPPED_MAX bytes of the framebuffer, as a screen for panics; and one page of
-// identity-mapped trampoline. Every `_va` field points into that direct map or into the kernel
-// image. The kernel builds its own tables from `memory_map` with the direct map at the same base, so
-// the pointers stay valid, and drops the loader's.
+// BOOT_FB_MAPPED_MAX bytes of the framebuffer; and one page of identity-mapped trampoline. Every
+// `_va` field points into that direct map or into the kernel image. The kernel builds its own tables
+// from `memory_map` with the direct map at the same base, so the pointers stay valid (but for
+// framebuffer_va: that is no memory), and drops the loader's.
 //
 // The loader's own memory (this structure, the map, the page tables, the stack, the kernel file) is
 // of type EfiLoaderData (2) in the memory map, its image EfiLoaderCode (1). Only what `boot_info`
@@ -165,10 +165,13 @@ struct boot_info {
 
     uint64_t scratch_paddr, scratch_size; // the one range of BOOT_MEMORY_SCRATCH
 
+    // A screen for panics as long as the loader's page tables are in use; 0: not mapped.
+    uint64_t framebuffer_va;
+
     // Cycle counter (x86_64: TSC) at the EFI entry, after all gathering, and just before the jump.
     uint64_t cycles_efi_entry;
     uint64_t cycles_exit_boot_services;
     uint64_t cycles_jump;
 };
 
-_Static_assert(sizeof(struct boot_info) == 680, "boot_info is an ABI");
+_Static_assert(sizeof(struct boot_info) == 688, "boot_info is an ABI");
