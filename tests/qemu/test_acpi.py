@@ -138,7 +138,7 @@ def test_a_fadt_of_revision_1(lanes, built):
 @pytest.mark.parametrize("lane", ["uboot", "ovmf_kernel"])
 def test_no_acpi_at_all(lanes, built, lane):
     # With a screen OVMF makes an RSDP all the same, to hold its BGRT.
-    guest = getattr(lanes, lane)(built.esp if lane == "uboot" else built.efi, args=["-no-acpi"],
+    guest = getattr(lanes, lane)(built.esp if lane == "uboot" else built.efi, args=["-machine", "acpi=off"],
                                  gfx=("-vga", "std" if lane == "uboot" else "none"))
     guest.prompt(timeout=60)
     assert re.search(r"^ACPI +none", guest.command("info"), re.MULTILINE)

@@ -132,6 +132,6 @@ def test_links_are_set_again_after_s3(lanes, built):
 
 
 def test_without_acpi_it_says_so(lanes, built):
-    guest = lanes.uboot(built.esp, args=["-no-acpi"])
+    guest = lanes.uboot(built.esp, args=["-machine", "acpi=off"])
     guest.prompt()
     assert "acpi: no routing: not supported" in guest.command("acpi routing")

@@ -11,7 +11,7 @@ from guest import DEBUG_EXIT, EXIT_SUCCESS
     ("q35", {}),
     ("pc", {"machine": "pc"}),
     ("q35-max", {"args": ["-cpu", "max"]}),
-    ("q35-no-acpi", {"args": ["-no-acpi"]}),
+    ("q35-no-acpi", {"args": ["-machine", "acpi=off"]}),
     ("q35-3G", {"memory": "3G"}),
     ("q35-2-cpus", {"smp": 2}),
     ("q35-4-cpus", {"smp": 4}),

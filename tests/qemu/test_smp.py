@@ -46,7 +46,7 @@ def test_sixteen_cpus(lanes, built, ktap_results, machine):
     (["-cpu", "qemu64,-nx"], "2", 2),
     # Firmware lists places for six more.
     ([], "2,maxcpus=8", 2),
-    (["-no-acpi"], "4", 1),
+    (["-machine", "acpi=off"], "4", 1),
 ])
 def test_all_cpus_come(lanes, built, args, smp, running):
     guest = lanes.uboot(built.esp, smp=smp, args=args, deadline=120)

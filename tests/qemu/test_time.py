@@ -10,15 +10,15 @@ import measure
 # Name: (machine, QEMU's options, ours, the clock, what calibrated it, the timer)
 MACHINES = {
     "all": ("q35", [], "", "tsc", "hpet", "lapic one-shot"),
-    "no-hpet": ("pc", ["-no-hpet"], "", "tsc", "acpi-pm", "lapic one-shot"),
-    "no-hpet-no-acpi": ("q35", ["-no-hpet", "-no-acpi"], "", "tsc", "pit", "lapic one-shot"),
+    "no-hpet": ("pc", ["-machine", "hpet=off"], "", "tsc", "acpi-pm", "lapic one-shot"),
+    "no-hpet-no-acpi": ("q35", ["-machine", "hpet=off,acpi=off"], "", "tsc", "pit", "lapic one-shot"),
     "no-pit": ("q35", ["-machine", "pit=off"], "", "tsc", "hpet", "lapic one-shot"),
-    "nothing": ("q35", ["-machine", "pit=off", "-no-hpet", "-no-acpi"], "",
+    "nothing": ("q35", ["-machine", "pit=off,hpet=off,acpi=off"], "",
                 "tsc", "none (guess)", "lapic one-shot"),
     "no-apic": ("q35", ["-cpu", "qemu64,-apic"], "", "tsc", "hpet", "hpet"),
-    "no-apic-no-hpet": ("pc", ["-cpu", "qemu64,-apic", "-no-hpet"], "", "tsc", "acpi-pm", "pit"),
-    "no-apic-nothing": ("q35", ["-cpu", "qemu64,-apic", "-machine", "pit=off", "-no-hpet",
-                                "-no-acpi"], "", "tsc", "none (guess)", "none"),
+    "no-apic-no-hpet": ("pc", ["-cpu", "qemu64,-apic", "-machine", "hpet=off"], "", "tsc", "acpi-pm", "pit"),
+    "no-apic-nothing": ("q35", ["-cpu", "qemu64,-apic", "-machine", "pit=off,hpet=off,acpi=off"], "",
+                        "tsc", "none (guess)", "none"),
     "clock-hpet": ("q35", [], "clock=hpet", "hpet", "hpet", "lapic one-shot"),
     "clock-acpi-pm": ("pc", [], "clock=acpi-pm", "acpi-pm", "hpet", "lapic one-shot"),
     "clock-pit": ("q35", [], "clock=pit", "pit", "hpet", "lapic one-shot"),
@@ -102,7 +102,7 @@ def date_of(guest, line="date"):
 
 @pytest.mark.parametrize("base", ["2026-11-23T04:00:00", "2038-01-19T03:14:00",
                                   "2024-02-29T12:00:00", "1999-12-31T12:00:00"])
-@pytest.mark.parametrize("machine, args", [("q35", []), ("pc", ["-no-acpi"])])
+@pytest.mark.parametrize("machine, args", [("q35", []), ("pc", ["-machine", "acpi=off"])])
 def test_the_date_is_the_real_time_clocks(lanes, built, base, machine, args):
     guest = lanes.uboot(built.esp, machine=machine, args=[*args, "-rtc", f"base={base},clock=vm"])
     guest.prompt()
