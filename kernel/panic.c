@@ -29,6 +29,7 @@
 #define NS_PER_SECOND 1000000000ull
 
 void __stack_chk_fail(void);
+NORETURN void panic_entered(const char *fmt, ...);
 
 static unsigned owner;            // the CPU, + 1; set once
 static unsigned depth;            // panics begun by the owner
@@ -206,17 +207,20 @@ static NORETURN void panic_end(void)
     hal_cpu_stop();
 }
 
-void panic(const char *fmt, ...)
+// panic(), which has saved the registers.
+void panic_entered(const char *fmt, ...)
 {
     char message[PANIC_MESSAGE_MAX];
     uintptr_t pcs[BACKTRACE_MAX];
     va_list args;
     bool had_interrupts = hal_irq_enabled();
+    const struct hal_trap_frame *frame = hal_panic_frame((uintptr_t)__builtin_frame_address(0));
     hal_irq_disable();
     va_start(args, fmt);
     vsnprintf(message, sizeof message, fmt, args);
     va_end(args);
     panic_begin(message, had_interrupts);
+    if (frame != NULL) hal_trap_frame_print(frame, panic_emit_text, NULL);
     panic_emit_text(NULL, "backtrace:\n");
     panic_emit_backtrace(pcs, hal_backtrace(0, pcs, BACKTRACE_MAX));
     panic_end();

@@ -44,6 +44,7 @@ static const struct {
     [30] = {"#SX security exception", HAL_TRAP_OTHER},
 };
 
+extern struct hal_trap_frame panic_frame; // panic.S
 static hal_trap_handler trap_handler;
 
 void hal_trap_set_handler(hal_trap_handler handler)
@@ -51,12 +52,26 @@ void hal_trap_set_handler(hal_trap_handler handler)
     trap_handler = handler;
 }
 
-void trap_dispatch(struct hal_trap_frame *frame)
+static void control_registers_save(struct hal_trap_frame *frame)
 {
     frame->cr2 = cr2_read(); // first: a fault in here would overwrite it
     frame->cr0 = cr0_read();
     frame->cr3 = cr3_read();
     frame->cr4 = cr4_read();
+}
+
+const struct hal_trap_frame *hal_panic_frame(uintptr_t fp)
+{
+    // What was pushed since: the return address and the frame pointer.
+    if (panic_frame.rsp != fp + 2 * sizeof(uint64_t)) return NULL;
+    control_registers_save(&panic_frame);
+    panic_frame.vector = TRAP_VECTOR_NONE;
+    return &panic_frame;
+}
+
+void trap_dispatch(struct hal_trap_frame *frame)
+{
+    control_registers_save(frame);
     if (uefi_call_abort(frame)) return;
 
     unsigned vector = frame->vector < EXCEPTION_COUNT ? (unsigned)frame->vector : 0;
@@ -112,9 +127,14 @@ void hal_trap_frame_print(const struct hal_trap_frame *frame, hal_emit emit, voi
                  i % 3 == 2 || i + 1 == ARRAY_SIZE(registers) ? "\n" : "  ");
         emit(ctx, text);
     }
-    snprintf(text, sizeof text, "rflags %08llx  cs %04llx  ss %04llx  vector %llu  error %llx\n",
+    snprintf(text, sizeof text, "rflags %08llx  cs %04llx  ss %04llx",
              (unsigned long long)frame->rflags, (unsigned long long)frame->cs,
-             (unsigned long long)frame->ss, (unsigned long long)frame->vector,
-             (unsigned long long)frame->error_code);
+             (unsigned long long)frame->ss);
     emit(ctx, text);
+    if (frame->vector != TRAP_VECTOR_NONE) {
+        snprintf(text, sizeof text, "  vector %llu  error %llx", (unsigned long long)frame->vector,
+                 (unsigned long long)frame->error_code);
+        emit(ctx, text);
+    }
+    emit(ctx, "\n");
 }

@@ -183,6 +183,13 @@ def test_an_assertion_names_its_file_and_line(lanes, built):
     said, report = report_of(lanes, built, "assert")
     assert re.match(r"PANIC: assertion failed: .+ \(kernel/fault_demo\.c:\d+\)", said), said
     assert "fault_demo_assert" in backtrace(report)
+    # The registers as the function that called panic() had them.
+    rip = re.search(r"^.*\brip ([0-9a-f]{16})", report, re.MULTILINE).group(1)
+    assert re.search(rf"^  {rip} fault_demo_assert\+", report, re.MULTILINE), report
+    registers = dict(re.findall(r"\b(r\w\w?|cr\d) ([0-9a-f]{16})\b", report))
+    assert len(registers) == 21
+    assert 0 <= int(registers["rbp"], 16) - int(registers["rsp"], 16) < 0x1000
+    assert "vector" not in report
 
 
 def test_a_smashed_stack_is_caught_on_return(lanes, built):

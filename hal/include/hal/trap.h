@@ -42,6 +42,11 @@ typedef void (*hal_emit)(void *ctx, const char *text);
 // All registers, several a line.
 void hal_trap_frame_print(const struct hal_trap_frame *frame, hal_emit emit, void *ctx);
 
+// The kernel's panic() begins in the HAL, which saves the registers as its caller has them and goes
+// on in panic_entered() of the kernel with the same arguments. There, with its own frame pointer,
+// this returns what was saved; NULL when another call of panic() came first.
+const struct hal_trap_frame *hal_panic_frame(uintptr_t fp);
+
 // Return addresses, innermost first, from the frame-pointer chain that starts at `fp` (0: the
 // caller's own). Every pointer is checked to be aligned, ascending and mapped before it is
 // followed. Returns how many were stored.
