@@ -125,7 +125,7 @@ KERNEL_COLD_SRC := $(KERNEL_LAZY_SRC) $(wildcard kernel/*.c kernel/shell/*.c ker
 	acpi/processor/*.c acpi/routing/*.c acpi/sensor/*.c acpi/resource/*.c acpi/object/format*.c) \
 	$(addprefix acpi/tables/,error_record.c fpdt.c index.c decode.c fadt.c madt.c) \
 	$(addprefix acpi/aml/,api_namespace.c api_value.c failure.c initialize.c load.c native.c sync.c) \
-	$(addprefix kernel/mm/,alloc_fault.c area.c memory_map.c pmm_setup.c vmm.c vmm_memory.c \
+	$(addprefix kernel/mm/,alloc_fault.c area.c memory_check.c memory_map.c pmm_setup.c vmm.c vmm_memory.c \
 	vmm_physical.c vmm_widen.c) \
 	$(addprefix kernel/sched/,cpu.c cpu_call.c lock_order.c rwlock.c sched_cpu.c thread.c) \
 	$(addprefix hal/$(ARCH)/,clock_calibrate.c code.c clock_source.c clock_watch.c cpu.c descriptors.c facts.c \

@@ -206,7 +206,8 @@ NORETURN void kernel_main(const struct boot_info *boot)
     if (boot->exit_attempts > 1)
         log_info("kernel", "ExitBootServices: %u attempts", boot->exit_attempts);
     boot_step("pmm");
-    pmm_map_read(boot);            // the memory map
+    pmm_map_read(boot); // the memory map
+    pmm_map_check(vmm_physical_limit(), boot->direct_map_size);
     boot = vmm_widen(boot);        // 5 levels of page tables, if memory needs them
     platform_tables_reserve(boot); // ACPI tables are safe from us wherever they lie
     pmm_init(platform_numa());     // page frames
