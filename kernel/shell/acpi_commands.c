@@ -36,11 +36,26 @@ struct acpi_context *acpi_context_or_say(void)
     return ctx;
 }
 
+static char capital(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+// Whether that table is meant, in capitals or not.
+static bool is_named(const char *signature, const char *word)
+{
+    while (*signature != '\0' && capital(*signature) == capital(*word)) {
+        signature++;
+        word++;
+    }
+    return *signature == '\0' && *word == '\0';
+}
+
 // People say MADT and FADT; the tables say APIC and FACP.
 static const char *signature_of(const char *word)
 {
-    if (strcmp(word, "MADT") == 0) return "APIC";
-    if (strcmp(word, "FADT") == 0) return "FACP";
+    if (is_named("MADT", word)) return "APIC";
+    if (is_named("FADT", word)) return "FACP";
     return word;
 }
 
@@ -89,10 +104,10 @@ static status_t tables_run(int argc, char **argv)
 
     const char *signature = signature_of(argv[0]);
     const struct acpi_table *table;
-    bool is_found = strcmp(signature, "RSDP") == 0;
+    bool is_found = is_named("RSDP", signature);
     if (is_found) rsdp_describe(acpi_tables_rsdp(tables));
     for (size_t i = 0; (table = acpi_tables_get(tables, i)) != NULL; i++) {
-        if (strcmp(table->signature, signature) != 0) continue;
+        if (!is_named(table->signature, signature)) continue;
         is_found = true;
         kprintf("%s at 0x%llx (from %s): %s\n", table->signature, (unsigned long long)table->paddr,
                 table->origin, acpi_table_state_name(table->state));
@@ -114,7 +129,7 @@ static status_t dump_run(int argc, char **argv)
     bool is_found = false;
 
     const struct acpi_rsdp *rsdp = acpi_tables_rsdp(tables);
-    if (!wanted || strcmp(wanted, "RSDP") == 0) {
+    if (!wanted || is_named("RSDP", wanted)) {
         size_t length = rsdp->length < sizeof rsdp->bytes ? rsdp->length : sizeof rsdp->bytes;
         is_found = true;
         if (!acpi_dump_write("RSDP", rsdp->paddr, rsdp->bytes, length, &acpi_shell_sink,
@@ -124,7 +139,7 @@ static status_t dump_run(int argc, char **argv)
     }
     const struct acpi_table *table;
     for (size_t i = 0; (table = acpi_tables_get(tables, i)) != NULL; i++) {
-        if (!table->bytes || (wanted && strcmp(table->signature, wanted) != 0)) continue;
+        if (!table->bytes || (wanted && !is_named(table->signature, wanted))) continue;
         is_found = true;
         if (!acpi_dump_write(table->signature, table->paddr, table->bytes, table->length,
                              &acpi_shell_sink, shell_interrupted)) {
@@ -227,7 +242,8 @@ static status_t evaluate(int argc, char **argv, bool must_be_method)
     st = acpi_node_evaluate(ctx, node, args, count, &value);
     acpi_arguments_release(ctx, args, count);
     if (st == ST_AML_ARGUMENTS && info.type == ACPI_TYPE_METHOD) {
-        kprintf("acpi: %s takes %u arguments\n", argv[0], info.method.args);
+        kprintf("acpi: %s takes %u argument%s\n", argv[0], info.method.args,
+                info.method.args == 1 ? "" : "s");
         return st;
     }
     if (st < 0) {
