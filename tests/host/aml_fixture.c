@@ -2,6 +2,7 @@
 #include "aml_fixture.h"
 
 #include "aml/engine.h"
+#include "tests/host/text_sink.h"
 
 struct fixture *fixture_of(struct acpi_context *ctx)
 {
@@ -372,27 +373,10 @@ void fixture_free(struct fixture *f, struct aml_value v)
 
 // Text and checks
 
-struct text {
-    char *bytes;
-    size_t length, capacity;
-};
-
-static void text_write(void *arg, const char *bytes, size_t length)
-{
-    struct text *text = arg;
-    if (text->length + length + 1 > text->capacity) {
-        text->capacity = 2 * (text->length + length + 1);
-        text->bytes = realloc(text->bytes, text->capacity);
-    }
-    memcpy(text->bytes + text->length, bytes, length);
-    text->length += length;
-    text->bytes[text->length] = 0;
-}
-
 char *fixture_asl(struct fixture *f, struct aml_value v, unsigned indent)
 {
     struct text text = {calloc(1, 1), 0, 1};
-    struct acpi_text_sink sink = {text_write, &text};
+    struct acpi_text_sink sink = {text_append, &text};
     aml_format_asl(f->ctx, v, indent, &sink);
     return text.bytes;
 }
@@ -400,7 +384,7 @@ char *fixture_asl(struct fixture *f, struct aml_value v, unsigned indent)
 char *fixture_json(struct fixture *f, struct aml_value v)
 {
     struct text text = {calloc(1, 1), 0, 1};
-    struct acpi_text_sink sink = {text_write, &text};
+    struct acpi_text_sink sink = {text_append, &text};
     aml_format_json(f->ctx, v, &sink);
     return text.bytes;
 }

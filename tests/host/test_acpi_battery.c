@@ -5,6 +5,7 @@
 // SOURCES: acpi/device/names.c acpi/event/notify.c acpi/sensor/*.c
 // INCLUDE: -Iacpi/include -Iacpi -Itests/host
 #include "asl_fixture.h"
+#include "tests/host/text_sink.h"
 
 #include <acpi/battery.h>
 
@@ -323,16 +324,9 @@ static void test_every_defect_has_words(void **state)
 
 // Adapter, lid, and the words for people
 
-static char text[4096];
+static struct text text;
 
-static void text_write(void *arg, const char *bytes, size_t length)
-{
-    (void)arg;
-    assert_true(strlen(text) + length < sizeof text);
-    strncat(text, bytes, length);
-}
-
-static const struct acpi_text_sink sink = {text_write, NULL};
+static const struct acpi_text_sink sink = {text_append, &text};
 
 static void test_sources(void **state)
 {
@@ -350,11 +344,11 @@ static void test_sources(void **state)
     assert_int_equal(acpi_lid_read(ctx, asl_node(ctx, "\\LID0"), &is_yes), ST_OK);
     assert_true(is_yes);
     assert_true(acpi_lid_read(ctx, asl_node(ctx, "\\LID1"), &is_yes) < 0);
-    text[0] = 0;
+    text_clear(&text);
     assert_int_equal(acpi_power_sources_print(ctx, &sink), 4);
-    assert_non_null(strstr(text, "\\AC0: adapter, gives power\n"));
-    assert_non_null(strstr(text, "\\LID0: lid, open\n"));
-    assert_non_null(strstr(text, "\\LID1: lid, AML name not found\n"));
+    assert_non_null(strstr(text.bytes, "\\AC0: adapter, gives power\n"));
+    assert_non_null(strstr(text.bytes, "\\LID0: lid, open\n"));
+    assert_non_null(strstr(text.bytes, "\\LID1: lid, AML name not found\n"));
     end();
 }
 
@@ -362,25 +356,25 @@ static void test_print(void **state)
 {
     (void)state;
     (void)battery_of(GOOD_BIF GOOD_BST);
-    text[0] = 0;
+    text_clear(&text);
     assert_int_equal(acpi_batteries_print(ctx, &sink), 1);
-    assert_string_equal(text, "\\BAT: battery, discharging, 75 %, 2:15 h until empty\n"
-                              "  charge     3375 of 4500 mAh (37.4 Wh)\n"
-                              "  design     5000 mAh (55.5 Wh), health 90 %\n"
-                              "  voltage    11.400 V of 11.100 V\n"
-                              "  rate       1500 mA (16.6 W)\n"
-                              "  made by    Maker Model LION, serial 123\n");
+    assert_string_equal(text.bytes, "\\BAT: battery, discharging, 75 %, 2:15 h until empty\n"
+                                    "  charge     3375 of 4500 mAh (37.4 Wh)\n"
+                                    "  design     5000 mAh (55.5 Wh), health 90 %\n"
+                                    "  voltage    11.400 V of 11.100 V\n"
+                                    "  rate       1500 mA (16.6 W)\n"
+                                    "  made by    Maker Model LION, serial 123\n");
     end();
     (void)battery_of("");
-    text[0] = 0;
+    text_clear(&text);
     assert_int_equal(acpi_batteries_print(ctx, &sink), 1);
-    assert_non_null(strstr(text, "\\BAT: battery, idle\n  charge     ? of ? (?)\n"));
-    assert_non_null(strstr(text, "  firmware   neither _BIX nor _BIF gives a package\n"));
+    assert_non_null(strstr(text.bytes, "\\BAT: battery, idle\n  charge     ? of ? (?)\n"));
+    assert_non_null(strstr(text.bytes, "  firmware   neither _BIX nor _BIF gives a package\n"));
     end();
     (void)battery_of("Name (_STA, 0x0f)");
-    text[0] = 0;
+    text_clear(&text);
     assert_int_equal(acpi_batteries_print(ctx, &sink), 1);
-    assert_string_equal(text, "\\BAT: no battery in its place\n");
+    assert_string_equal(text.bytes, "\\BAT: no battery in its place\n");
     end();
 }
 

@@ -4,25 +4,9 @@
 // acpidump's text: the exact lines, what acpixtract makes of them, and our own way back.
 
 #include "tests/host/acpi_fixture.h"
+#include "tests/host/text_sink.h"
 
 #include <unistd.h>
-
-struct text {
-    char *bytes;
-    size_t length, capacity;
-};
-
-static void text_append(void *arg, const char *bytes, size_t length)
-{
-    struct text *text = arg;
-    if (text->length + length + 1 > text->capacity) {
-        text->capacity = 2 * (text->length + length + 1);
-        text->bytes = realloc(text->bytes, text->capacity);
-    }
-    memcpy(text->bytes + text->length, bytes, length);
-    text->length += length;
-    text->bytes[text->length] = 0;
-}
 
 static void dump(struct text *text, const char *signature, paddr_t paddr, const uint8_t *bytes,
                  size_t length)

@@ -4,6 +4,7 @@
 // SOURCES: acpi/device/*.c acpi/resource/*.c acpi/processor/*.c
 // INCLUDE: -Iacpi/include -Iacpi -Itests/host
 #include "asl_fixture.h"
+#include "tests/host/text_sink.h"
 
 #include <acpi/processor.h>
 
@@ -319,18 +320,6 @@ static void test_wrong_shapes(void **state)
 
 // Text
 
-static char shown[8192];
-static size_t shown_length;
-
-static void text_append(void *arg, const char *text, size_t length)
-{
-    (void)arg;
-    assert_true(shown_length + length < sizeof shown);
-    memcpy(shown + shown_length, text, length);
-    shown_length += length;
-    shown[shown_length] = 0;
-}
-
 static unsigned asked;
 static bool interrupt_second(void)
 {
@@ -339,7 +328,8 @@ static bool interrupt_second(void)
 
 static void test_text(void **state)
 {
-    static const struct acpi_text_sink sink = {text_append, NULL};
+    struct text shown = {0};
+    const struct acpi_text_sink sink = {text_append, &shown};
     static const char *const expected[] = {
         "\\_SB.C000            UID 3, APIC id 32, ok, P-state domain 2 (4 CPUs), "
         "C-state domain 1 (2 CPUs)\n",
@@ -358,11 +348,13 @@ static void test_text(void **state)
     (void)state;
     assert_int_equal(acpi_processors_print(ctx, madt, sizeof madt, NULL, &sink), ST_OK);
     for (size_t i = 0; i < ARRAY_SIZE(expected); i++) {
-        if (!strstr(shown, expected[i])) fail_msg("missing: %s\nin:\n%s", expected[i], shown);
+        if (!strstr(shown.bytes, expected[i]))
+            fail_msg("missing: %s\nin:\n%s", expected[i], shown.bytes);
     }
     assert_int_equal(acpi_processors_print(ctx, madt, sizeof madt, interrupt_second, &sink),
                      ST_INTERRUPTED);
     asl_unload(&host, ctx);
+    free(shown.bytes);
 }
 
 int main(void)

@@ -6,6 +6,7 @@
 // nothing is read past their end.
 
 #include "tests/host/acpi_fixture.h"
+#include "tests/host/text_sink.h"
 
 #include <unistd.h>
 
@@ -64,28 +65,13 @@ static void describe(const uint8_t *bytes, size_t length, const struct acpi_text
     free(copy);
 }
 
-struct text {
-    char bytes[1 << 20];
-    size_t length;
-};
-
 static struct text shown;
-
-static void text_append(void *arg, const char *text, size_t length)
-{
-    struct text *t = arg;
-    assert_true(t->length + length < sizeof t->bytes);
-    memcpy(t->bytes + t->length, text, length);
-    t->length += length;
-    t->bytes[t->length] = 0;
-}
 
 static const struct acpi_text_sink shown_sink = {text_append, &shown};
 
 static const char *described(const uint8_t *bytes, size_t length)
 {
-    shown.length = 0;
-    shown.bytes[0] = 0;
+    text_clear(&shown);
     describe(bytes, length, &shown_sink);
     return shown.bytes;
 }

@@ -5,6 +5,7 @@
 // SOURCES: acpi/device/names.c acpi/event/notify.c acpi/sensor/*.c
 // INCLUDE: -Iacpi/include -Iacpi -Itests/host
 #include "asl_fixture.h"
+#include "tests/host/text_sink.h"
 
 #include <acpi/notify.h>
 #include <acpi/thermal.h>
@@ -13,13 +14,13 @@
 
 static struct engine_host host;
 static struct acpi_context *ctx;
-static char text[4096];
+static struct text text;
 
 static void begin(const char *terms)
 {
     host = (struct engine_host){.allowed = -1};
     ctx = asl_load(&host, terms);
-    text[0] = 0;
+    text_clear(&text);
 }
 
 static void end(void)
@@ -27,14 +28,7 @@ static void end(void)
     asl_unload(&host, ctx);
 }
 
-static void text_write(void *arg, const char *bytes, size_t length)
-{
-    (void)arg;
-    assert_true(strlen(text) + length < sizeof text);
-    strncat(text, bytes, length);
-}
-
-static const struct acpi_text_sink sink = {text_write, NULL};
+static const struct acpi_text_sink sink = {text_append, &text};
 
 // Thermal zones
 
@@ -59,14 +53,14 @@ static void test_zone(void **state)
     assert_int_equal(zone.bad_relations, 2);
     assert_false(acpi_thermal_zone_is_critical(&zone));
     assert_int_equal(acpi_thermal_zones_print(ctx, &sink), 1);
-    assert_string_equal(text, "\\TZ0: thermal zone, 50.0 C\n"
-                              "  critical   100.0 C\n"
-                              "  hot        95.0 C\n"
-                              "  passive    80.0 C\n"
-                              "  active 0   70.0 C\n"
-                              "  active 3   60.0 C\n"
-                              "  polled each 30.0 s\n"
-                              "  1 relation (_TRT), 2 malformed\n");
+    assert_string_equal(text.bytes, "\\TZ0: thermal zone, 50.0 C\n"
+                                    "  critical   100.0 C\n"
+                                    "  hot        95.0 C\n"
+                                    "  passive    80.0 C\n"
+                                    "  active 0   70.0 C\n"
+                                    "  active 3   60.0 C\n"
+                                    "  polled each 30.0 s\n"
+                                    "  1 relation (_TRT), 2 malformed\n");
     end();
 }
 
@@ -103,8 +97,9 @@ static void test_zone_limits(void **state)
         assert_int_equal(zone.temperature, cases[i].temperature);
         assert_int_equal(acpi_thermal_zone_is_critical(&zone), cases[i].is_critical);
         assert_int_equal(acpi_thermal_zones_print(ctx, &sink), 1);
-        assert_int_equal(strstr(text, "CRITICAL") != NULL, cases[i].is_critical);
-        assert_int_equal(strstr(text, "no temperature") != NULL, cases[i].temperature == UNKNOWN);
+        assert_int_equal(strstr(text.bytes, "CRITICAL") != NULL, cases[i].is_critical);
+        assert_int_equal(strstr(text.bytes, "no temperature") != NULL,
+                         cases[i].temperature == UNKNOWN);
         end();
     }
 }
@@ -114,7 +109,7 @@ static void test_negative_temperature_in_words(void **state)
     (void)state;
     begin("ThermalZone (\\TZ0) { Name (_TMP, 2727) }");
     assert_int_equal(acpi_thermal_zones_print(ctx, &sink), 1);
-    assert_string_equal(text, "\\TZ0: thermal zone, -0.5 C\n");
+    assert_string_equal(text.bytes, "\\TZ0: thermal zone, -0.5 C\n");
     end();
 }
 
@@ -135,11 +130,11 @@ static void test_fans(void **state)
         "  Name (_FST, Package () {0, 7}) }"
         "Device (\\F4) { Name (_HID, EisaId (\"PNP0C0B\")) Name (_FIF, 3) Name (_FST, \"fast\") }");
     assert_int_equal(acpi_fans_print(ctx, &sink), 5);
-    assert_string_equal(text, "\\F0: fan, on, 2600 rpm, level 40 % of 2\n"
-                              "\\F1: fan, on\n"
-                              "\\F2: fan, off\n"
-                              "\\F3: fan, off\n"
-                              "\\F4: fan, on\n");
+    assert_string_equal(text.bytes, "\\F0: fan, on, 2600 rpm, level 40 % of 2\n"
+                                    "\\F1: fan, on\n"
+                                    "\\F2: fan, off\n"
+                                    "\\F3: fan, off\n"
+                                    "\\F4: fan, on\n");
     end();
 }
 
@@ -172,8 +167,8 @@ static void test_backlight(void **state)
     assert_int_equal(acpi_backlight_read(ctx, asl_node(ctx, "\\LCD2"), &backlight), ST_NOT_FOUND);
     assert_true(acpi_backlight_read(ctx, asl_node(ctx, "\\LCD3"), &backlight) < 0);
     assert_int_equal(acpi_backlights_print(ctx, &sink), 3);
-    assert_non_null(strstr(text, "\\LCD0: backlight, level 50; 0 20 50 80 100\n"));
-    assert_non_null(strstr(text, "\\LCD1: backlight, malformed data\n"));
+    assert_non_null(strstr(text.bytes, "\\LCD0: backlight, level 50; 0 20 50 80 100\n"));
+    assert_non_null(strstr(text.bytes, "\\LCD1: backlight, malformed data\n"));
     end();
 }
 
