@@ -174,4 +174,6 @@ void video_gather(const struct firmware *fw, const struct command_line *line,
             report_error("video= wants WIDTHxHEIGHT, for example video=1920x1080");
     }
     mode_describe(gop->Mode, out);
+    if (out->format == BOOT_FB_BLT_ONLY)
+        report_error("only the firmware can draw on this screen: it stays as it is from here on");
 }

@@ -215,13 +215,15 @@ static void serial_setup(void)
 void console_setup_serial(const struct boot_info *boot)
 {
     if (wants_serial) serial_setup();
-    if (console_get(0) || wants_serial == wants_framebuffer) return;
-    // The one kind that console= asks for is not on this machine: rather the other than none.
+    bool is_choice = has_named_port || wants_serial != wants_framebuffer;
+    if (console_get(0) || !is_choice) return;
+    // What console= asks for is not on this machine: rather another console than none.
     log_warn("console", "console=%s: there is none", option_get("console"));
-    if (wants_serial) {
+    if (wants_framebuffer) {
+        has_named_port = false;
+        serial_setup();
+    } else {
         wants_framebuffer = true;
         console_setup_framebuffer(boot);
-    } else {
-        serial_setup();
     }
 }

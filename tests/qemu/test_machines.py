@@ -253,10 +253,15 @@ def test_the_serial_ports_speed_as_asked(lanes, built):
 
 
 def test_absent_serial_ports_neither_hang_nor_print(lanes, built):
-    """COM2 to COM4 are not there; COM1 is, and stays silent since it is not asked for."""
-    guest = lanes.uboot(built.esp, "console=com2 run=poweroff", machine="pc", args=["-no-reboot"])
+    """COM2 is not there; COM1 is, and stays silent: it is not asked for, and there is the screen."""
+    guest = lanes.ovmf_snapshot(built.esp, "console=com2 run=poweroff", args=["-no-reboot"])
     assert guest.wait_exit() == 0
     assert "Firstlight" not in guest.rest()
+
+
+def test_a_named_port_that_is_absent_does_not_silence_a_machine_without_a_screen(lanes, built):
+    guest = lanes.uboot(built.esp, "console=com2")
+    assert "console=com2: there is none" in guest.prompt()
 
 
 def test_a_serial_port_is_not_looked_for_where_that_resets_the_machine(lanes, built):

@@ -82,7 +82,8 @@ def test_without_a_graphics_card(lanes, built):
 
 def test_a_gop_that_can_only_blt(lanes, built):
     guest = lanes.ovmf_snapshot(built.esp, gfx=gfx("virtio-gpu-pci"))
-    guest.prompt()
+    # The last that this screen shows, as OVMF's console is there and on the serial line.
+    assert "only the firmware can draw on this screen" in guest.prompt()
     assert "only through the firmware" in guest.command("info")
 
 
