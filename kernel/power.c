@@ -9,9 +9,12 @@
 #include <kernel/platform.h>
 #include <kernel/power.h>
 #include <kernel/vmm.h>
+#include <sched/spinlock.h>
+#include <sched/work.h>
 
 #define DEBUG_EXIT_PORT 0xF4 // where QEMU's users put isa-debug-exit
 #define RESET_WAIT_NS (100ull * 1000 * 1000)
+#define UEFI_LIMIT_NS (5ull * 1000 * 1000 * 1000) // more than any firmware takes to reset
 
 void power_init(const struct boot_info *boot)
 {
@@ -36,10 +39,32 @@ static void reset_by_acpi(void)
     }
 }
 
+static void uefi_limit_passed(struct timer *timer)
+{
+    (void)timer; // that an interrupt came is enough
+}
+
+// Comes back in the end even if the firmware loops for ever, as some do when their way to reset
+// does not work; but not in a panic, where interrupts are off.
+static void uefi_reset(bool is_shutdown)
+{
+    static struct timer limit;
+    uint64_t deadline_ns = hal_clock_ns() + UEFI_LIMIT_NS;
+    bool has_interrupts = hal_irq_enabled();
+    preempt_disable();
+    if (has_interrupts) {
+        timer_init(&limit, uefi_limit_passed);
+        timer_arm(&limit, deadline_ns);
+    }
+    hal_uefi_reset(is_shutdown, deadline_ns);
+    if (has_interrupts) timer_cancel(&limit);
+    preempt_enable();
+}
+
 static void reset_by_uefi(void)
 {
     announce("reset: UEFI ResetSystem");
-    hal_uefi_reset(false);
+    uefi_reset(false);
 }
 
 NORETURN void power_reboot(void)
@@ -82,7 +107,7 @@ status_t power_off(void)
         hal_clock_delay_ns(RESET_WAIT_NS);
     }
     announce("power off: UEFI ResetSystem");
-    hal_uefi_reset(true);
+    uefi_reset(true);
     log_error("power", "nothing switches this machine off");
     return st < 0 ? st : ST_NO_DEVICE;
 }
@@ -95,7 +120,7 @@ static void shut_down(enum exit_code code)
     }
     // The kernel is not to be trusted with AML any more.
     console_flush();
-    hal_uefi_reset(true);
+    uefi_reset(true);
 }
 
 // exit=qemu[,PORT]

@@ -93,6 +93,7 @@ void irq_dispatch(struct hal_trap_frame *frame)
     vector_serve(frame->vector & (VECTOR_COUNT - 1));
     cpu_area_here()->local.interrupt_depth--;
     hal_preempt_enable();
+    uefi_call_expire(frame);
     if (irq_exit) irq_exit();
 }
 

@@ -24,3 +24,5 @@ void irq_dispatch(struct hal_trap_frame *frame);
 // Whether the exception happened inside a call into the firmware; then the frame has been changed
 // so that the call ends as failed (uefi.c).
 bool uefi_call_abort(struct hal_trap_frame *frame);
+// The same after an interrupt, when the call has lasted too long.
+void uefi_call_expire(struct hal_trap_frame *frame);

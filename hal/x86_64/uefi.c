@@ -9,6 +9,7 @@
 #include <base/bits.h>
 #include <hal/cpu.h>
 #include <hal/power.h>
+#include <hal/time.h>
 
 // UEFI 2.10, 4.5 and 7.2.
 #define RUNTIME_SIGNATURE 0x56524553544e5552ull // "RUNTSERV"
@@ -27,7 +28,7 @@
 // UEFI 2.10, 2.3.4 asks for 4 KiB.
 #define STACK_SIZE (16 * 1024)
 
-void uefi_call(uint64_t cr3, uint64_t stack_top, uint64_t function, uint64_t arg);
+void uefi_call(uint64_t cr3, uint64_t stack_top, uint64_t function, uint64_t arg, uint64_t rflags);
 extern const uint8_t uefi_call_return[];
 extern uint64_t uefi_call_rsp;
 
@@ -38,15 +39,25 @@ static struct {
     struct hal_mmu_space space;
     uint64_t reset_system;
     uint64_t stack_top; // at its physical address
+    // of the call that is under way
+    unsigned cpu;
+    uint64_t deadline_ns;
 } uefi;
 
 bool uefi_call_abort(struct hal_trap_frame *frame)
 {
-    if (uefi_call_rsp == 0 || frame->vector == VECTOR_NMI) return false;
+    if (uefi_call_rsp == 0 || frame->vector == VECTOR_NMI || uefi.cpu != hal_cpu_index())
+        return false;
     frame->rip = (uintptr_t)uefi_call_return;
     frame->rsp = uefi_call_rsp;
     frame->rflags = RFLAGS_RESERVED;
     return true;
+}
+
+void uefi_call_expire(struct hal_trap_frame *frame)
+{
+    if (UNLIKELY(uefi_call_rsp != 0) && hal_clock_ns() >= uefi.deadline_ns)
+        (void)uefi_call_abort(frame);
 }
 
 // An overlap or an address beyond reach is the firmware's mistake; if its code needs that memory it
@@ -130,13 +141,15 @@ status_t hal_uefi_init(const struct boot_info *boot, const struct hal_mmu_ops *o
     return ST_OK;
 }
 
-void hal_uefi_reset(bool is_shutdown)
+void hal_uefi_reset(bool is_shutdown, uint64_t deadline_ns)
 {
     // A call that is under way already is one that ended in a panic: not again.
     if (!uefi.is_ready || uefi_call_rsp != 0) return;
     hal_irq_state_t state = hal_irq_save();
     pagetable_share_kernel_half(&uefi.space, hal_mmu_active());
+    uefi.cpu = hal_cpu_index();
+    uefi.deadline_ns = deadline_ns;
     uefi_call(uefi.space.root, uefi.stack_top, uefi.reset_system,
-              is_shutdown ? RESET_SHUTDOWN : RESET_COLD);
+              is_shutdown ? RESET_SHUTDOWN : RESET_COLD, RFLAGS_RESERVED | (state & HAL_RFLAGS_IF));
     hal_irq_restore(state);
 }

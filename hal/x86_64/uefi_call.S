@@ -12,9 +12,9 @@ uefi_call_rsp: // the kernel's stack while a call is under way, else 0
 uefi_call_cr3:
     .zero 8
 
-// void uefi_call(uint64_t cr3, uint64_t stack_top, uint64_t function, uint64_t arg)
-// Calls function(arg, 0, 0, 0). `stack_top` is 16-byte aligned and valid under `cr3`, as is all of
-// the kernel's half. Interrupts must be off.
+// void uefi_call(uint64_t cr3, uint64_t stack_top, uint64_t function, uint64_t arg, uint64_t rflags)
+// Calls function(arg, 0, 0, 0) with `rflags`. `stack_top` is 16-byte aligned and valid under `cr3`,
+// as is all of the kernel's half. Interrupts must be off, and are off afterwards.
     .section .text.uefi_call, "ax", @progbits
     .globl uefi_call
     .hidden uefi_call
@@ -29,6 +29,8 @@ uefi_call:
 
     movq %rdi, %cr3
     movq %rsi, %rsp
+    pushq %r8
+    popfq
     subq $32, %rsp // the callee's space for its four register arguments
     movq %rdx, %rax
     xorl %edx, %edx
@@ -40,6 +42,7 @@ uefi_call:
     .globl uefi_call_return
     .hidden uefi_call_return
 uefi_call_return:
+    cli
     movq uefi_call_rsp(%rip), %rsp
     movq uefi_call_cr3(%rip), %rax
     movq %rax, %cr3

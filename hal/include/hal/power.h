@@ -27,5 +27,6 @@ void hal_debug_exit(uint16_t port, uint32_t code);
 status_t hal_uefi_init(const struct boot_info *boot, const struct hal_mmu_ops *ops) MUST_USE;
 // Asks the firmware for EfiResetShutdown or EfiResetCold. Allocates nothing and is safe in a panic.
 // Comes back when the firmware does, when it faults (the fault is caught), or when hal_uefi_init
-// did not succeed.
-void hal_uefi_reset(bool is_shutdown);
+// did not succeed. With interrupts on also at the first of this CPU's that comes once the clock has
+// passed `deadline_ns`; a caller that wants that arms a timer, and keeps preemption off.
+void hal_uefi_reset(bool is_shutdown, uint64_t deadline_ns);
