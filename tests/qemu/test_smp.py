@@ -2,11 +2,12 @@
 """Machines with several processors."""
 
 import re
+import subprocess
 
 import pytest
 
 import ktap
-from guest import DEBUG_EXIT, EXIT_SUCCESS
+from guest import DEBUG_EXIT, EXIT_SUCCESS, QEMU
 
 
 def online(listing):
@@ -56,6 +57,36 @@ def test_all_cpus_come(lanes, built, args, smp, running):
     listing = guest.command("cpu")
     assert online(listing) == list(range(running))
     assert ("6 more may be added" in listing) == ("maxcpus" in smp)
+
+
+@pytest.fixture(scope="module")
+def x2apic():
+    """QEMU's own emulation has an x2APIC since version 9."""
+    version = subprocess.run([QEMU, "--version"], capture_output=True, text=True, timeout=30, check=True)
+    if int(re.search(r"version (\d+)", version.stdout).group(1)) < 9:
+        pytest.skip("this QEMU emulates no x2APIC")
+    return "max,+x2apic"
+
+
+@pytest.mark.parametrize("cpus, more, ids", [
+    ("4", [], ["0", "1", "2", "3"]),
+    # The second socket's ids begin at 256: beyond what an 8-bit id or an interrupt message holds.
+    ("1,maxcpus=300,sockets=2,cores=150", [0, 5], ["0", "256", "261"]),
+], ids=["small-ids", "large-ids"])
+def test_x2apic(lanes, built, x2apic, cpus, more, ids):
+    args = ["-cpu", x2apic, "-device", "edu", "-device", "e1000e", *DEBUG_EXIT]
+    for core in more:
+        args += ["-device", f"max-x86_64-cpu,x2apic=on,socket-id=1,core-id={core},thread-id=0"]
+    guest = lanes.ovmf_kernel(built.efi, "test=all exit=qemu", smp=cpus, args=args,
+                              deadline=300)
+    code = guest.wait_exit(timeout=300)
+    result = ktap.parse(guest.rest())
+    assert result.problem() is None, "\n".join(
+        f"{test}: {'; '.join(notes)}" for test, notes in result.notes.items())
+    assert code == EXIT_SUCCESS
+    guest = lanes.ovmf_kernel(built.efi, smp=cpus, args=args, deadline=120)
+    assert "x2APIC, " in guest.prompt(timeout=100)
+    assert re.findall(r"^ *\d+  online +(\d+) ", guest.command("cpu"), re.MULTILINE) == ids
 
 
 def test_no_local_apic(lanes, built):
