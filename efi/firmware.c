@@ -92,6 +92,9 @@ void firmware_tables_gather(const struct firmware *fw, struct boot_info *boot)
     if (system->FirmwareVendor)
         utf16_to_utf8(system->FirmwareVendor, sizeof boot->firmware_vendor, boot->firmware_vendor,
                       sizeof boot->firmware_vendor, &cut);
+    // It ends on terminals, and shall not speak to them.
+    for (char *c = boot->firmware_vendor; *c; c++)
+        if ((uint8_t)*c < 0x20 || *c == 0x7F) *c = '?';
 }
 
 void firmware_time_gather(const struct firmware *fw, struct boot_time *out)

@@ -145,6 +145,13 @@ static void controls_describe(struct hal_cpu_info *out)
     words_end(out->controls);
 }
 
+// CPUs and hypervisors say what they like, and it ends on terminals.
+static void text_clean(char *text)
+{
+    for (; *text != '\0'; text++)
+        if (*text < ' ' || *text > '~') *text = '?';
+}
+
 // Brand strings are padded with spaces in front on some Intel CPUs, behind on others.
 static void brand_describe(struct hal_cpu_info *out)
 {
@@ -161,6 +168,7 @@ static void brand_describe(struct hal_cpu_info *out)
     while (length > 0 && start[length - 1] == ' ')
         length--;
     memcpy(out->brand, start, length);
+    text_clean(out->brand);
 }
 
 void hal_cpu_describe(struct hal_cpu_info *out)
@@ -170,6 +178,7 @@ void hal_cpu_describe(struct hal_cpu_info *out)
     store_le32(out->vendor, leaf0.ebx);
     store_le32(out->vendor + 4, leaf0.edx);
     store_le32(out->vendor + 8, leaf0.ecx);
+    text_clean(out->vendor);
     brand_describe(out);
 
     struct cpuid leaf1 = cpuid_get(1, 0);
@@ -193,5 +202,6 @@ void hal_cpu_describe(struct hal_cpu_info *out)
         store_le32(out->hypervisor, hypervisor.ebx);
         store_le32(out->hypervisor + 4, hypervisor.ecx);
         store_le32(out->hypervisor + 8, hypervisor.edx);
+        text_clean(out->hypervisor);
     }
 }

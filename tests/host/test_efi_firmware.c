@@ -285,6 +285,13 @@ static void the_time_is_handed_over_as_it_was_told(void **state)
     assert_int_equal(time.is_valid, 0);
 }
 
+static void a_vendor_cannot_speak_to_the_terminal(void **state)
+{
+    (void)state;
+    system_table.FirmwareVendor = u"A\x1b[2JB\r\n\x7f";
+    assert_string_equal(gathered().firmware_vendor, "A?[2JB???");
+}
+
 static void long_vendor_is_cut(void **state)
 {
     static const CHAR16 endless[200] = {[0 ... 199] = 'v'};
@@ -461,6 +468,7 @@ int main(void)
         cmocka_unit_test_setup(memory_attributes_are_measured, reset),
         cmocka_unit_test_setup(missing_tables_are_zero, reset),
         cmocka_unit_test_setup(the_time_is_handed_over_as_it_was_told, reset),
+        cmocka_unit_test_setup(a_vendor_cannot_speak_to_the_terminal, reset),
         cmocka_unit_test_setup(long_vendor_is_cut, reset),
         cmocka_unit_test_setup(secure_boot_states, reset),
         cmocka_unit_test_setup(random_bytes, reset),
