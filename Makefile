@@ -25,6 +25,9 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wer
 # Nothing of the builder's machine or folder may reach the output.
 REPRODUCIBLE := -ffile-prefix-map=$(CURDIR)=. -fdebug-compilation-dir=. -Wdate-time
 
+# For a make that builds much: all cores, unless the caller said how many.
+ALL_CORES = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
+
 # A file that changes only when a value does, to make a make variable a prerequisite. Empty for an
 # empty value. Usage: $(eval $(call VALUE_STAMP,file,$$(VALUE)))
 # The new text's name has the shell's process id in it: two makes may run in one folder.

@@ -68,9 +68,6 @@ RUN_IMAGE_disk := $(OUT)/firstlight.img
 RUN_IMAGE_uboot := $(OUT)/esp.img
 RUN_IMAGE = $(or $(RUN_IMAGE_$(LANE)),$(error LANE is kernel, disk or uboot))
 
-# A first build takes all cores, unless the caller said how many.
-RUN_JOBS = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
-
 ## deps: install the packages that are missing, or tell which (root: apt-get; DEPS=test for all)
 DEPS ?= run
 deps:
@@ -81,7 +78,7 @@ deps:
 ## run: ... LANE=kernel|disk|uboot (OVMF with -kernel, OVMF from the disk image, U-Boot)
 # A make of its own, because what it builds with may have been installed a moment ago.
 run: deps
-	@$(MAKE) $(RUN_JOBS) --no-print-directory $(RUN_IMAGE)
+	@$(MAKE) $(ALL_CORES) --no-print-directory $(RUN_IMAGE)
 	@OUT='$(OUT)' MEM='$(MEM)' CPUS='$(CPUS)' MACHINE='$(MACHINE)' LANE='$(LANE)' GFX='$(GFX)' \
 		ACCEL='$(ACCEL)' QEMU_ARGS='$(QEMU_ARGS)' scripts/run
 

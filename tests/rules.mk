@@ -70,7 +70,7 @@ host-tests: $(HOST_TEST_WANTED)
 ## test-host: unit tests on this machine, with ASan and UBSan (T=name for one)
 # One that does not build fails, and the others run all the same.
 test-host:
-	-@$(MAKE) --no-print-directory -k host-tests
+	-@$(MAKE) $(ALL_CORES) --no-print-directory -k host-tests
 	@$(PYTHON) tests/host/run.py --timeout $(HOST_TEST_TIMEOUT) \
 		$(if $(T),,--result $(BUILD)/test-results/host.json) $(HOST_TEST_WANTED)
 
@@ -91,7 +91,7 @@ test-boot: $(BOOT_FILES)
 test:
 	@scripts/deps test
 	@rm -rf $(BUILD)/test-results $(BUILD)/test-logs
-	-@$(MAKE) --no-print-directory -k all host $(BOOT_FILES)
+	-@$(MAKE) $(ALL_CORES) --no-print-directory -k all host $(BOOT_FILES)
 	-@$(MAKE) --no-print-directory test-host
 	-@$(PYTEST) tests -n $(PYTEST_JOBS) --counts $(BUILD)/test-results/python.json
 	@$(PYTHON) tests/summary.py $(BUILD)/test-results host python
