@@ -76,6 +76,19 @@ test-host:
 
 include tests/fuzz/rules.mk
 
+# A UEFI application that tests/qemu/test_liar.py has built when it runs.
+LIAR_OBJ := $(addprefix $(OUT)/,tests/liar.obj efi/string.c.obj efi/$(ARCH)/string.c.obj)
+$(OUT)/tests/liar.obj: tests/qemu/liar.c $(OUT)/efi/flags tests/rules.mk | tools
+	@mkdir -p $(@D)
+	@echo "  EFI CC  $<"
+	@$(CLANG) $(EFI_CFLAGS) -Oz -MMD -MP -c $< -o $@
+
+$(OUT)/tests/liar.efi: $(LIAR_OBJ)
+	@echo "  LD      $@"
+	@$(LLD_PE) $(EFI_LDFLAGS) /out:$@ $(LIAR_OBJ)
+
+-include $(OUT)/tests/liar.d
+
 # ---- Python: boots in QEMU, the scripts, AML files --------------------------------------------------
 
 PYTEST := BUILD=$(BUILD) ARCH=$(ARCH) $(PYTHON) -B -m pytest
