@@ -26,18 +26,16 @@ static EFI_STATUS file_read(EFI_FILE *file, char *buffer, UINTN capacity, UINTN 
 void options_file_read(const struct firmware *fw, struct command_line *line)
 {
     static char text[OPTIONS_FILE_MAX + 1];
-    EFI_GUID guid = SIMPLE_FILE_SYSTEM_PROTOCOL;
-    EFI_FILE_IO_INTERFACE *volume;
-    EFI_FILE *root, *file;
+    EFI_FILE_IO_INTERFACE *volume =
+        protocol_of(fw, fw->loaded->DeviceHandle, (EFI_GUID)SIMPLE_FILE_SYSTEM_PROTOCOL);
+    EFI_FILE *root = NULL, *file = NULL;
     EFI_STATUS st;
     UINTN size = 0;
 
-    if (!fw->loaded->DeviceHandle) return;
-    st = fw->boot->HandleProtocol(fw->loaded->DeviceHandle, &guid, (VOID **)&volume);
-    if (EFI_ERROR(st) || EFI_ERROR(volume->OpenVolume(volume, &root))) return;
+    if (!volume || EFI_ERROR(volume->OpenVolume(volume, &root)) || !root) return;
     st = root->Open(root, &file, OPTIONS_FILE, EFI_FILE_MODE_READ, 0);
     root->Close(root);
-    if (EFI_ERROR(st)) return;
+    if (EFI_ERROR(st) || !file) return;
 
     st = file_read(file, text, sizeof text, &size);
     file->Close(file);
@@ -84,19 +82,14 @@ static uint32_t device_path_size(const EFI_DEVICE_PATH *path)
 
 const void *boot_device_path(const struct firmware *fw, uint32_t *out_size)
 {
-    EFI_GUID image_guid = EFI_LOADED_IMAGE_DEVICE_PATH_PROTOCOL_GUID;
-    EFI_GUID device_guid = DEVICE_PATH_PROTOCOL;
-    EFI_DEVICE_PATH *path = NULL;
-
-    *out_size = 0;
     // The image's path names the file too; an image started from memory may have none.
-    if (!EFI_ERROR(fw->boot->HandleProtocol(fw->image, &image_guid, (VOID **)&path)) && path)
-        *out_size = device_path_size(path);
+    const EFI_DEVICE_PATH *path =
+        protocol_of(fw, fw->image, (EFI_GUID)EFI_LOADED_IMAGE_DEVICE_PATH_PROTOCOL_GUID);
+
+    *out_size = path ? device_path_size(path) : 0;
     if (*out_size > 0) return path;
 
-    if (!fw->loaded->DeviceHandle) return NULL;
-    if (EFI_ERROR(fw->boot->HandleProtocol(fw->loaded->DeviceHandle, &device_guid, (VOID **)&path)))
-        return NULL;
-    if (path) *out_size = device_path_size(path);
+    path = protocol_of(fw, fw->loaded->DeviceHandle, (EFI_GUID)DEVICE_PATH_PROTOCOL);
+    *out_size = path ? device_path_size(path) : 0;
     return *out_size > 0 ? path : NULL;
 }

@@ -30,6 +30,14 @@ void pages_free(const struct firmware *fw, struct page_range *range)
     range->pages = 0;
 }
 
+void *protocol_of(const struct firmware *fw, EFI_HANDLE handle, EFI_GUID guid)
+{
+    VOID *interface = NULL;
+
+    if (!handle || EFI_ERROR(fw->boot->HandleProtocol(handle, &guid, &interface))) return NULL;
+    return interface;
+}
+
 static uint64_t configuration_table(const EFI_SYSTEM_TABLE *system, EFI_GUID guid)
 {
     if (!system->ConfigurationTable || system->NumberOfTableEntries > CONFIGURATION_TABLES_MAX)
@@ -120,8 +128,8 @@ void firmware_time_gather(const struct firmware *fw, struct boot_time *out)
 bool firmware_random(const struct firmware *fw, void *out, size_t size)
 {
     EFI_GUID guid = EFI_RNG_PROTOCOL_GUID;
-    EFI_RNG_PROTOCOL *rng;
+    EFI_RNG_PROTOCOL *rng = NULL;
 
-    if (EFI_ERROR(fw->boot->LocateProtocol(&guid, NULL, (VOID **)&rng))) return false;
+    if (EFI_ERROR(fw->boot->LocateProtocol(&guid, NULL, (VOID **)&rng)) || !rng) return false;
     return rng->GetRNG(rng, NULL, size, out) == EFI_SUCCESS;
 }

@@ -36,6 +36,10 @@ EFI_STATUS pages_alloc(const struct firmware *fw, uint64_t pages, const char *wh
                        struct page_range *out_range) MUST_USE;
 void pages_free(const struct firmware *fw, struct page_range *range);
 
+// The protocol's interface on `handle`; NULL when it is not there, whatever the firmware calls
+// success.
+void *protocol_of(const struct firmware *fw, EFI_HANDLE handle, EFI_GUID guid);
+
 // Fills rsdp, smbios, device tree, table addresses, vendor, revisions, Secure Boot in `boot`.
 void firmware_tables_gather(const struct firmware *fw, struct boot_info *boot);
 

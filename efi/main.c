@@ -36,13 +36,12 @@ EFI_STATUS EFIAPI efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system);
 
 static EFI_STATUS firmware_init(struct firmware *fw, EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 {
-    EFI_GUID guid = LOADED_IMAGE_PROTOCOL;
-
     *fw = (struct firmware){.image = image, .system = system, .boot = system->BootServices};
     report_init(fw);
     // The firmware would reset the machine five minutes after it started us.
     fw->boot->SetWatchdogTimer(0, 0, 0, NULL);
-    return fw->boot->HandleProtocol(image, &guid, (VOID **)&fw->loaded);
+    fw->loaded = protocol_of(fw, image, (EFI_GUID)LOADED_IMAGE_PROTOCOL);
+    return fw->loaded ? EFI_SUCCESS : EFI_LOAD_ERROR;
 }
 
 static bool debug_is_asked(const struct command_line *line)

@@ -56,19 +56,21 @@ static void line_out(const struct line *line)
 {
     CHAR16 wide[LINE_MAX + 3];
     EFI_GUID serial_guid = SERIAL_IO_PROTOCOL;
-    SERIAL_IO_INTERFACE *serial;
+    SERIAL_IO_INTERFACE *serial = NULL;
     UINTN size = line->length;
     size_t n = 0;
 
-    if (report_system->ConOut) {
-        for (; n < line->length; n++)
-            wide[n] = line->text[n] & 0x80 ? u'?' : (CHAR16)line->text[n];
-        wide[n++] = '\r';
-        wide[n++] = '\n';
-        wide[n] = 0;
-        report_system->ConOut->OutputString(report_system->ConOut, wide);
-    } else if (report_system->BootServices->LocateProtocol(&serial_guid, NULL, (VOID **)&serial) ==
-               EFI_SUCCESS) {
+    for (; n < line->length; n++)
+        wide[n] = line->text[n] & 0x80 ? u'?' : (CHAR16)line->text[n];
+    wide[n++] = '\r';
+    wide[n++] = '\n';
+    wide[n] = 0;
+    if (report_system->ConOut &&
+        !EFI_ERROR(report_system->ConOut->OutputString(report_system->ConOut, wide)))
+        return;
+    if (!EFI_ERROR(
+            report_system->BootServices->LocateProtocol(&serial_guid, NULL, (VOID **)&serial)) &&
+        serial) {
         serial->Write(serial, &size, (VOID *)line->text);
         size = 2;
         serial->Write(serial, &size, "\r\n");

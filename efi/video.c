@@ -101,11 +101,11 @@ static void mode_select(const struct firmware *fw, gop_t *gop, const uint32_t wa
     if (now->HorizontalResolution == wanted[0] && now->VerticalResolution == wanted[1]) return;
     for (UINT32 i = 0; i < gop->Mode->MaxMode && i < MODES_MAX; i++) {
         struct boot_framebuffer ignored = {0};
-        gop_mode_t *mode;
+        gop_mode_t *mode = NULL;
         UINTN size;
         bool fits;
 
-        if (EFI_ERROR(gop->QueryMode(gop, i, &size, &mode))) continue;
+        if (EFI_ERROR(gop->QueryMode(gop, i, &size, &mode)) || !mode) continue;
         fits = mode->HorizontalResolution == wanted[0] && mode->VerticalResolution == wanted[1] &&
                pixels_describe(mode, &ignored);
         fw->boot->FreePool(mode);
@@ -119,11 +119,8 @@ static void mode_select(const struct firmware *fw, gop_t *gop, const uint32_t wa
 
 static gop_t *gop_of_handle(const struct firmware *fw, EFI_HANDLE handle)
 {
-    EFI_GUID guid = EFI_GRAPHICS_OUTPUT_PROTOCOL_GUID;
-    gop_t *gop = NULL;
+    gop_t *gop = protocol_of(fw, handle, (EFI_GUID)EFI_GRAPHICS_OUTPUT_PROTOCOL_GUID);
 
-    if (!handle) return NULL;
-    if (EFI_ERROR(fw->boot->HandleProtocol(handle, &guid, (VOID **)&gop))) return NULL;
     return gop && gop->Mode && gop->Mode->Info ? gop : NULL;
 }
 
@@ -141,7 +138,8 @@ static gop_t *gop_choose(const struct firmware *fw)
         mode_describe(best->Mode, &fb);
         if (fb.format != BOOT_FB_BLT_ONLY) return best;
     }
-    if (EFI_ERROR(fw->boot->LocateHandleBuffer(ByProtocol, &guid, NULL, &count, &handles)))
+    if (EFI_ERROR(fw->boot->LocateHandleBuffer(ByProtocol, &guid, NULL, &count, &handles)) ||
+        !handles)
         return best;
     for (UINTN i = 0; i < count; i++) {
         gop_t *gop = gop_of_handle(fw, handles[i]);

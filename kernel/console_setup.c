@@ -178,7 +178,7 @@ void console_setup_logo(void)
     const char *option = option_get("logo");
     // In another mode than the firmware's it is nowhere, and its place is not meant for this one.
     if (option_is_set("video") || (option && strcmp(option, "off") == 0)) return;
-    if (!wants_framebuffer || !platform_logo(&logo)) return;
+    if (!framebuffer_console_is_there() || !platform_logo(&logo)) return;
     status_t st = framebuffer_console_logo(&logo);
     if (st < 0 && st != ST_NO_DEVICE) {
         log_info("console", "the firmware's logo of %zu bytes, at %u, %u: %s", logo.size, logo.x,
