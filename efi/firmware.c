@@ -2,6 +2,7 @@
 #include "firmware.h"
 #include "report.h"
 
+#include <base/bits.h>
 #include <base/string.h>
 
 // More entries than any firmware has; a larger count is a lie.
@@ -50,16 +51,19 @@ static uint64_t configuration_table(const EFI_SYSTEM_TABLE *system, EFI_GUID gui
     return 0;
 }
 
-const void *memory_attributes_table(const struct firmware *fw, uint32_t *out_size)
+const void *memory_attributes_table(const struct firmware *fw)
+{
+    return (const void *)(uintptr_t)configuration_table(fw->system, MEMORY_ATTRIBUTES_GUID);
+}
+
+uint32_t memory_attributes_size(const void *table)
 {
     // Version, count and size of the entries, flags; then the entries.
-    const uint32_t *table =
-        (const uint32_t *)(uintptr_t)configuration_table(fw->system, MEMORY_ATTRIBUTES_GUID);
-    uint64_t size = table ? 16 + (uint64_t)table[1] * table[2] : 0;
-    bool is_sane = size > 0 && size <= MEMORY_ATTRIBUTES_MAX;
+    const uint8_t *bytes = table;
+    uint64_t size =
+        MEMORY_ATTRIBUTES_HEADER + (uint64_t)load_le32(bytes + 4) * load_le32(bytes + 8);
 
-    *out_size = is_sane ? (uint32_t)size : 0;
-    return is_sane ? table : NULL;
+    return size <= MEMORY_ATTRIBUTES_MAX ? (uint32_t)size : 0;
 }
 
 static uint32_t secure_boot_state(const struct firmware *fw)
@@ -81,7 +85,6 @@ static uint32_t secure_boot_state(const struct firmware *fw)
 void firmware_tables_gather(const struct firmware *fw, struct boot_info *boot)
 {
     const EFI_SYSTEM_TABLE *system = fw->system;
-    bool cut;
 
     boot->rsdp_paddr = configuration_table(system, (EFI_GUID)ACPI_20_TABLE_GUID);
     boot->rsdp_guid_version = 2;
@@ -97,9 +100,14 @@ void firmware_tables_gather(const struct firmware *fw, struct boot_info *boot)
     boot->secure_boot = secure_boot_state(fw);
     boot->uefi_revision = system->Hdr.Revision;
     boot->firmware_revision = system->FirmwareRevision;
-    if (system->FirmwareVendor)
-        utf16_to_utf8(system->FirmwareVendor, sizeof boot->firmware_vendor, boot->firmware_vendor,
-                      sizeof boot->firmware_vendor, &cut);
+}
+
+void firmware_vendor_gather(const struct firmware *fw, struct boot_info *boot)
+{
+    bool cut;
+
+    utf16_to_utf8(fw->system->FirmwareVendor, FIRMWARE_VENDOR_SIZE / 2, boot->firmware_vendor,
+                  sizeof boot->firmware_vendor, &cut);
     // It ends on terminals, and shall not speak to them.
     for (char *c = boot->firmware_vendor; *c; c++)
         if ((uint8_t)*c < 0x20 || *c == 0x7F) *c = '?';

@@ -40,12 +40,20 @@ void pages_free(const struct firmware *fw, struct page_range *range);
 // success.
 void *protocol_of(const struct firmware *fw, EFI_HANDLE handle, EFI_GUID guid);
 
-// Fills rsdp, smbios, device tree, table addresses, vendor, revisions, Secure Boot in `boot`.
+// Fills rsdp, smbios, device tree, table addresses, revisions, Secure Boot in `boot`.
 void firmware_tables_gather(const struct firmware *fw, struct boot_info *boot);
 
-// The memory attributes table (UEFI 2.10, 4.6.4), which lies in boot services' memory, and its size
-// with its entries; NULL and 0 when there is none, or its size makes no sense.
-const void *memory_attributes_table(const struct firmware *fw, uint32_t *out_size);
+// Fills the vendor. Reads FIRMWARE_VENDOR_SIZE bytes at the system table's FirmwareVendor at most.
+#define FIRMWARE_VENDOR_SIZE (2 * sizeof((struct boot_info *)0)->firmware_vendor)
+void firmware_vendor_gather(const struct firmware *fw, struct boot_info *boot);
+
+// The memory attributes table (UEFI 2.10, 4.6.4), which lies in boot services' memory; NULL when
+// there is none. Nothing of it is read yet.
+const void *memory_attributes_table(const struct firmware *fw);
+// Its size with its entries, from its first MEMORY_ATTRIBUTES_HEADER bytes; 0 when that makes no
+// sense.
+#define MEMORY_ATTRIBUTES_HEADER 16
+uint32_t memory_attributes_size(const void *table);
 
 // What GetTime says; not valid when it fails.
 void firmware_time_gather(const struct firmware *fw, struct boot_time *out);

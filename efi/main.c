@@ -41,7 +41,7 @@ static EFI_STATUS firmware_init(struct firmware *fw, EFI_HANDLE image, EFI_SYSTE
     // The firmware would reset the machine five minutes after it started us.
     fw->boot->SetWatchdogTimer(0, 0, 0, NULL);
     fw->loaded = protocol_of(fw, image, (EFI_GUID)LOADED_IMAGE_PROTOCOL);
-    return fw->loaded ? EFI_SUCCESS : EFI_LOAD_ERROR;
+    return fw->loaded ? EFI_SUCCESS : EFI_UNSUPPORTED;
 }
 
 static bool debug_is_asked(const struct command_line *line)
@@ -76,18 +76,46 @@ static uint64_t region_take(uint64_t *cursor, uint64_t size)
     return start;
 }
 
+// What of the firmware's own can be read: its pointers may lead out of memory, to a device, or to
+// where a read is a fault that the firmware dies of.
+struct firmware_reads {
+    uint64_t vendor, attributes;           // addresses
+    uint64_t vendor_room, attributes_room; // bytes of memory from there on
+    uint32_t attributes_size;              // 0: none
+};
+
+static bool run_find_reads(void *ctx, uint64_t start, uint64_t size)
+{
+    struct firmware_reads *reads = ctx;
+
+    if (reads->vendor - start < size) reads->vendor_room = size - (reads->vendor - start);
+    if (reads->attributes - start < size)
+        reads->attributes_room = size - (reads->attributes - start);
+    return true;
+}
+
+static void firmware_reads_find(const struct loader *l, struct firmware_reads *out)
+{
+    const void *attributes = memory_attributes_table(&l->fw);
+
+    *out = (struct firmware_reads){.vendor = (uint64_t)(uintptr_t)l->fw.system->FirmwareVendor,
+                                   .attributes = (uint64_t)(uintptr_t)attributes};
+    memory_map_runs(&l->map, l->space.physical_limit, run_find_reads, out);
+    if (!attributes || out->attributes_room < MEMORY_ATTRIBUTES_HEADER) return;
+    out->attributes_size = memory_attributes_size(attributes);
+    if (out->attributes_size > out->attributes_room) out->attributes_size = 0;
+}
+
 // Lays out boot_info and all that it points at in one allocation, and copies what is known now.
-static EFI_STATUS boot_data_init(struct loader *l)
+static EFI_STATUS boot_data_init(struct loader *l, const struct firmware_reads *reads)
 {
     uint32_t path_size;
     const void *path = boot_device_path(&l->fw, &path_size);
-    uint32_t attributes_size;
-    const void *attributes_table = memory_attributes_table(&l->fw, &attributes_size);
     uint64_t end = 0;
     uint64_t boot = region_take(&end, sizeof *l->boot);
     uint64_t line = region_take(&end, l->line.length + 1);
     uint64_t device = region_take(&end, path_size);
-    uint64_t attributes = region_take(&end, attributes_size);
+    uint64_t attributes = region_take(&end, reads->attributes_size);
     uint64_t debug = region_take(&end, l->extras.debug_unpacked_size);
     uint64_t map = region_take(&end, l->entry_capacity * sizeof *l->entries);
     EFI_STATUS st = pages_alloc(&l->fw, align_up(end, PAGE) / PAGE, "boot_info", &l->data);
@@ -101,7 +129,11 @@ static EFI_STATUS boot_data_init(struct loader *l)
     memset(l->boot, 0, sizeof *l->boot);
     memcpy(base + line, l->line.text, l->line.length + 1);
     if (path) memcpy(base + device, path, path_size);
-    if (attributes_table) memcpy(base + attributes, attributes_table, attributes_size);
+    if (reads->attributes_size > 0)
+        memcpy(base + attributes, (const void *)(uintptr_t)reads->attributes,
+               reads->attributes_size);
+    if (reads->vendor && reads->vendor_room >= FIRMWARE_VENDOR_SIZE)
+        firmware_vendor_gather(&l->fw, l->boot);
 
     l->boot->magic = BOOT_INFO_MAGIC;
     l->boot->version = BOOT_INFO_VERSION;
@@ -111,8 +143,8 @@ static EFI_STATUS boot_data_init(struct loader *l)
     l->boot->command_line_truncated = l->line.truncated;
     l->boot->device_path_va = path ? base_va + device : 0;
     l->boot->device_path_size = path_size;
-    l->boot->memory_attributes_va = attributes_table ? base_va + attributes : 0;
-    l->boot->memory_attributes_size = attributes_size;
+    l->boot->memory_attributes_va = reads->attributes_size ? base_va + attributes : 0;
+    l->boot->memory_attributes_size = reads->attributes_size;
     l->boot->debug_table_va = image_va + (uint64_t)(uintptr_t)l->extras.debug_table;
     l->boot->debug_table_size = l->extras.debug_size;
     l->boot->lazy_va = image_va + (uint64_t)(uintptr_t)l->extras.lazy;
@@ -198,17 +230,18 @@ static bool kernel_map(struct loader *l)
 }
 
 // How much of our own memory is in the map.
+#define OWN_COUNT (MARK_COUNT + 1)
 struct listed {
-    struct memory_mark marks[MARK_COUNT];
-    uint64_t bytes[MARK_COUNT];
+    struct page_range ranges[OWN_COUNT];
+    uint64_t bytes[OWN_COUNT];
 };
 
 static bool run_count_listed(void *ctx, uint64_t start, uint64_t size)
 {
     struct listed *listed = ctx;
 
-    for (unsigned i = 0; i < MARK_COUNT; i++) {
-        const struct page_range *range = &listed->marks[i].range;
+    for (unsigned i = 0; i < OWN_COUNT; i++) {
+        const struct page_range *range = &listed->ranges[i];
         uint64_t from = range->start, to = from + range->pages * PAGE;
 
         if (from < start) from = start;
@@ -223,11 +256,16 @@ static bool run_count_listed(void *ctx, uint64_t start, uint64_t size)
 static EFI_STATUS own_memory_check(const struct loader *l)
 {
     struct listed listed = {.bytes = {0}};
+    struct memory_mark marks[MARK_COUNT];
 
-    marks_fill(l, listed.marks);
+    marks_fill(l, marks);
+    for (unsigned i = 0; i < MARK_COUNT; i++)
+        listed.ranges[i] = marks[i].range;
+    // Most of those were free when the map was fetched; its buffer was ours.
+    listed.ranges[MARK_COUNT] = l->map.buffer;
     memory_map_runs(&l->map, l->space.physical_limit, run_count_listed, &listed);
-    for (unsigned i = 0; i < MARK_COUNT; i++) {
-        const struct page_range *range = &listed.marks[i].range;
+    for (unsigned i = 0; i < OWN_COUNT; i++) {
+        const struct page_range *range = &listed.ranges[i];
 
         if (listed.bytes[i] >= range->pages * PAGE) continue;
         report_error("the memory map lacks our own memory at 0x%llx (%llu pages), or the CPU does "
@@ -238,17 +276,16 @@ static EFI_STATUS own_memory_check(const struct loader *l)
     return EFI_SUCCESS;
 }
 
-// Allocates the scratch range and builds the hand-off's page tables in it, from the map as it is
-// before boot services end: only the uses of memory change after that, not what there is.
+// Allocates the scratch range and builds the hand-off's page tables in it, from the map as it was
+// at first: only the uses of memory change after that, not what there is.
 static EFI_STATUS address_space_build(struct loader *l)
 {
     struct table_count count = {&l->space, 1 + TABLES_SPARE};
     uint64_t trampoline = align_down(arch_trampoline_start(), PAGE);
     struct page_range screen = framebuffer_range(l);
     uint64_t tables;
-    EFI_STATUS st = memory_map_fetch(&l->fw, &l->map);
+    EFI_STATUS st;
 
-    if (EFI_ERROR(st)) return st;
     memory_map_runs(&l->map, l->space.physical_limit, run_count_tables, &count);
     count.pages += arch_space_tables_small(&l->space, PAGE);
     count.pages += arch_space_tables_small(&l->space, l->kernel.plan.image_size);
@@ -273,6 +310,7 @@ static EFI_STATUS address_space_build(struct loader *l)
 // Everything that needs boot services.
 static EFI_STATUS loader_prepare(struct loader *l)
 {
+    struct firmware_reads reads;
     uint64_t random;
     EFI_STATUS st = kernel_image_plan(&l->fw, &l->kernel);
 
@@ -280,9 +318,12 @@ static EFI_STATUS loader_prepare(struct loader *l)
     arch_space_features(&l->space);
     st = memory_map_init(&l->fw, &l->map);
     if (EFI_ERROR(st)) return st;
+    st = memory_map_fetch(&l->fw, &l->map);
+    if (EFI_ERROR(st)) return st;
     l->entry_capacity = memory_map_capacity(&l->map, MARK_COUNT);
     kernel_extras_find(&l->extras);
-    st = boot_data_init(l);
+    firmware_reads_find(l, &reads);
+    st = boot_data_init(l, &reads);
     if (EFI_ERROR(st)) return st;
     firmware_tables_gather(&l->fw, l->boot);
     video_gather(&l->fw, &l->line, &l->boot->framebuffer);

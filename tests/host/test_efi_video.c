@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The loader's view of the screen, over graphics output protocols made here: every pixel format,
 // several cards, none, mode selection, and firmware that lies.
-// SOURCES: efi/video.c efi/options.c
+// SOURCES: efi/video.c efi/firmware.c efi/options.c
 // INCLUDE: -isystem /usr/include/efi -DGNU_EFI_USE_MS_ABI
 
 #include <setjmp.h>
