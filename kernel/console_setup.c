@@ -10,6 +10,7 @@
 #include <kernel/options.h>
 #include <kernel/platform.h>
 #include <kernel/platform_firmware.h>
+#include <kernel/pmm.h>
 #include <kernel/vmm.h>
 
 #define SERIAL_MAX 4
@@ -149,6 +150,22 @@ void console_setup_early(const struct boot_info *boot)
     }
 }
 
+// RAM that is the allocator's is refused by vmm_map_physical. A screen in RAM lies in reserved
+// memory; where the firmware has its tables or its code, the address is a lie.
+static bool overlaps_firmware(const struct boot_framebuffer *fb)
+{
+    size_t count;
+    const struct memory_range *ranges = pmm_memory_map(&count);
+    for (size_t i = 0; i < count; i++) {
+        bool is_firmware = ranges[i].kind == MEMORY_ACPI_TABLES || ranges[i].kind == MEMORY_RUNTIME;
+        if (is_firmware && ranges[i].start < fb->paddr + fb->size &&
+            fb->paddr < ranges[i].start + ranges[i].size) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void console_setup_framebuffer(const struct boot_info *boot)
 {
     const struct boot_framebuffer *fb = &boot->framebuffer;
@@ -156,6 +173,11 @@ void console_setup_framebuffer(const struct boot_info *boot)
     if (fb->format == BOOT_FB_NONE || fb->format == BOOT_FB_BLT_ONLY || fb->size == 0) {
         log_info("console", "no framebuffer%s",
                  fb->format == BOOT_FB_BLT_ONLY ? ": the screen takes only Blt" : "");
+        return;
+    }
+    if (overlaps_firmware(fb)) {
+        log_warn("console", "the framebuffer at %#llx lies over the firmware's tables or code",
+                 (unsigned long long)fb->paddr);
         return;
     }
     void *pixels = vmm_map_physical(fb->paddr, fb->size, HAL_MMU_WRITE, HAL_MMU_WRITE_COMBINING);

@@ -35,3 +35,14 @@ def with_changes(image, path, options=None, efi=None, gpt=False):
     if efi is not None:
         _mtools("mcopy", "-o", "-i", drive, efi, "::/EFI/BOOT/BOOTX64.EFI")
     return path
+
+
+def with_files(files, path):
+    """Makes a small image at `path` with {name: file} in \\EFI\\BOOT."""
+    if os.path.exists(path):
+        os.unlink(path)
+    _mtools("mformat", "-C", "-f", "2880", "-i", path, "::")
+    _mtools("mmd", "-i", path, "::/EFI", "::/EFI/BOOT")
+    for name, file in files.items():
+        _mtools("mcopy", "-i", path, file, f"::/EFI/BOOT/{name}")
+    return path

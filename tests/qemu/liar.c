@@ -357,15 +357,19 @@ static void screen_in_ram(void)
     lying_mode.FrameBufferBase = 0x1000;
 }
 
-// Over the RSDP, and what follows it.
+// A small one, over nothing but the pages before and with the RSDP: OVMF keeps all tables there.
 static void screen_in_tables(void)
 {
     EFI_GUID rsdp = ACPI_20_TABLE_GUID;
 
+    lying_info.HorizontalResolution = lying_info.PixelsPerScanLine = 128;
+    lying_info.VerticalResolution = 64;
+    lying_mode.FrameBufferSize = 128 * 64 * 4;
     for (UINTN i = 0; i < system_table->NumberOfTableEntries; i++)
         if (guid_is(&system_table->ConfigurationTable[i].VendorGuid, rsdp))
             lying_mode.FrameBufferBase =
-                align_down((uintptr_t)system_table->ConfigurationTable[i].VendorTable, PAGE);
+                align_down((uintptr_t)system_table->ConfigurationTable[i].VendorTable, PAGE) -
+                lying_mode.FrameBufferSize + PAGE;
 }
 
 static void screen_beyond_cpu(void)
@@ -673,18 +677,18 @@ struct lie {
 #define MAP(how) .tell_by = lie_map, .change = (how)
 #define SCREEN(how) .tell_by = lie_screen, .change = (how)
 
-// Behind each, where it has been met or what it stands for.
+// Above each, the real failure that it stands for.
 static const struct lie lies[] = {
     {.name = "none"}, // the liar itself
-    // A later specification's descriptors: OVMF has 48 bytes for that reason, Apple 64.
+    // Descriptors of a later specification: OVMF's are longer than ours already.
     {"map-wide", MAP(map_widen)},
-    // Maps are in no order: U-Boot's lists are descending.
+    // No specification orders the map.
     {"map-reversed", MAP(map_reverse)},
-    // Coreboot payloads, option ROMs and Macs leave such entries.
+    // What is left of a map that drivers, option ROMs and loaders have all had their hands in.
     {"map-junk", MAP(map_soil)},
     // Firmware that was built with 32-bit structures.
     {"map-small", MAP(map_shorten)},
-    // A size that was never filled in.
+    // A size that a stub never fills in.
     {"map-stride-0", MAP(map_narrow)},
     // An e820 map that was converted without rounding.
     {"map-misaligned", MAP(map_misalign)},
@@ -698,7 +702,7 @@ static const struct lie lies[] = {
     {"map-beyond-ram", MAP(map_run_beyond_ram)},
     // Not enough memory for the firmware itself. N: which call.
     {"map-fails", .tell = lie_map_fails},
-    // A size that was never filled in.
+    // A size that is not initialised.
     {"map-huge", .tell = lie_map_is_huge},
     // Writes past the buffer that it was given.
     {"map-overflows", .tell = lie_map_is_larger_than_its_buffer},
@@ -717,13 +721,13 @@ static const struct lie lies[] = {
     // A driver's arithmetic error.
     {"masks-gaps", SCREEN(masks_with_gaps)},
     {"masks-overlap", SCREEN(masks_overlap)},
-    // "Bit mask" without the masks: seen with server BMCs.
+    // "Bit mask", and nobody filled the masks in.
     {"masks-zero", SCREEN(masks_zero)},
     // A monochrome remote console.
     {"masks-1-bit", SCREEN(masks_one_bit)},
     // xRGB of the other byte order; the reserved byte claims a colour's place.
     {"masks-high", SCREEN(masks_high)},
-    // Virtio GPUs, and anything behind a USB or network link.
+    // Virtio GPUs, and any screen behind a link.
     {"screen-blt", SCREEN(format_blt)},
     // A format of a later specification.
     {"screen-format", SCREEN(format_unknown)},
@@ -752,13 +756,13 @@ static const struct lie lies[] = {
     // A TPM that is not started; a stub.
     {"random-fails", .tell = lie_random_fails},
     {"random-zero", .tell = lie_random_is_zero},
-    // Boot entries hold a firmware's own structures (AMI's GUIDs, Windows' BCD objects).
+    // Boot entries whose optional data is a GUID or a structure of the firmware's own.
     {"options-junk", .tell = lie_options_are_junk},
-    // efibootmgr writes no terminator.
+    // Boot entries whose text ends with the data, and with half a character.
     {"options-endless", .tell = lie_options_have_no_end},
     // A size without data.
     {"options-null", .tell = lie_options_are_null},
-    // Dell's "RC" entries.
+    // Two bytes of the firmware's own, which happen to be letters.
     {"options-short", .tell = lie_options_are_short},
     // Loaded from memory: network boot, or a boot manager of another make.
     {"device-null", .tell = lie_device_is_null},
