@@ -47,8 +47,8 @@ def memory_is_sane(guest, told):
     """The machine has 256 MiB, of which OVMF and the kernel leave more than 200."""
     mib, free = map(int, re.match(r"(\d+) MiB, (\d+) MiB free", told["memory"]).groups())
     assert 200 < free <= mib < 256
-    pages = int(re.search(r"^  free +(\d+) pages", guest.command("mem"), re.MULTILINE).group(1))
-    assert 200 << 8 < pages < 256 << 8
+    pages = re.search(r"^  managed +(\d+) pages", guest.command("mem"), re.MULTILINE).group(1)
+    assert 200 << 8 < int(pages) < 256 << 8
 
 
 # -- The prompt comes ------------------------------------------------------------------------------
