@@ -126,6 +126,7 @@ READABLE = ("none", "masks-565", "masks-high", "masks-1-bit", "screen-half", "ta
 def test_the_prompt_comes(lanes, liar, tmp_path, font, words, told):
     guest = lanes.ovmf_snapshot(liar, words)
     boot = guest.prompt(timeout=20)
+    assert "acpi: refused" not in boot, "nobody looks for what was not kept"
     said = info(guest)
     memory_is_sane(guest, said)
     if isinstance(told, dict):
