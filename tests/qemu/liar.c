@@ -60,8 +60,7 @@ static bool guid_is(const EFI_GUID *guid, EFI_GUID other)
     return memcmp(guid, &other, sizeof other) == 0;
 }
 
-// ---- The memory map
-// --------------------------------------------------------------------------------
+// ---- The memory map ----
 
 static struct {
     EFI_MEMORY_DESCRIPTOR entries[1024];
@@ -225,8 +224,7 @@ static void lie_map_never_fits(void)
     map.is_never_enough = TRUE;
 }
 
-// ---- Pages, and the end of boot services
-// -----------------------------------------------------------
+// ---- Pages, and the end of boot services ----
 
 static EFI_STATUS EFIAPI failing_pages(EFI_ALLOCATE_TYPE type, EFI_MEMORY_TYPE memory, UINTN pages,
                                        EFI_PHYSICAL_ADDRESS *start)
@@ -276,8 +274,7 @@ static void lie_exit_is_half(void)
     lying_services.ExitBootServices = half_exit;
 }
 
-// ---- Protocols: the screen, the device path, random numbers
-// ----------------------------------------
+// ---- Protocols: the screen, the device path, random numbers ----
 
 static EFI_GRAPHICS_OUTPUT_PROTOCOL *real_gop, lying_gop;
 static EFI_GRAPHICS_OUTPUT_PROTOCOL_MODE lying_mode;
@@ -508,8 +505,7 @@ static void lie_random_is_zero(void)
     lie_random((EFI_RNG_GET_RNG)zero_random);
 }
 
-// ---- Load options
-// ----------------------------------------------------------------------------------
+// ---- Load options ----
 
 static void lie_options_are_junk(void)
 {
@@ -548,8 +544,7 @@ static void lie_device_is_null(void)
     real->DeviceHandle = NULL;
 }
 
-// ---- The system table
-// ------------------------------------------------------------------------------
+// ---- The system table ----
 
 static EFI_CONFIGURATION_TABLE tables[64];
 
@@ -633,6 +628,22 @@ static void lie_time_is_junk(void)
     lying_system.RuntimeServices = &lying_runtime;
 }
 
+// In the firmware's own memory, which is all that is left of it after boot services.
+static void lie_reset_hangs(void)
+{
+    static const UINT8 loop[] = {0xF3, 0x90, 0xEB, 0xFC}; // pause, and back
+    EFI_RUNTIME_SERVICES *runtime;
+    EFI_PHYSICAL_ADDRESS page = 0;
+
+    if (EFI_ERROR(services->AllocatePages(AllocateAnyPages, EfiRuntimeServicesCode, 1, &page)))
+        return;
+    memcpy((UINT8 *)(uintptr_t)page, loop, sizeof loop);
+    runtime = (EFI_RUNTIME_SERVICES *)(uintptr_t)(page + 64);
+    *runtime = *system_table->RuntimeServices;
+    runtime->ResetSystem = (EFI_RESET_SYSTEM)(uintptr_t)page;
+    lying_system.RuntimeServices = runtime;
+}
+
 static EFI_STATUS EFIAPI failing_watchdog(UINTN timeout, UINT64 code, UINTN size, CHAR16 *data)
 {
     (void)timeout, (void)code, (void)size, (void)data;
@@ -664,8 +675,7 @@ static void lie_console_fails(void)
     lying_system.ConOut = &console;
 }
 
-// ---- The list, and the start
-// -----------------------------------------------------------------------
+// ---- The list, and the start ----
 
 struct lie {
     const char *name;
@@ -780,6 +790,8 @@ static const struct lie lies[] = {
     {"runtime-null", .tell = lie_runtime_is_null},
     // A clock without a battery.
     {"time-junk", .tell = lie_time_is_junk},
+    // A way to reset that does nothing on this board, and a loop behind it.
+    {"reset-hangs", .tell = lie_reset_hangs},
     // No timer hardware behind it.
     {"watchdog-fails", .tell = lie_watchdog_fails},
     // Headless servers: no console, or one whose device is gone.
