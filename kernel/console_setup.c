@@ -113,6 +113,30 @@ static void serial_start(const struct serial_config *config)
     }
 }
 
+// A screen in RAM lies in reserved memory. Where the firmware has its tables or its code, or other
+// RAM is in use, the address is a lie.
+static bool overlaps_memory(const struct boot_framebuffer *fb)
+{
+    size_t count;
+    const struct memory_range *ranges = pmm_memory_map(&count);
+    for (size_t i = 0; i < count; i++) {
+        bool overlaps =
+            ranges[i].start < fb->paddr + fb->size && fb->paddr < ranges[i].start + ranges[i].size;
+        switch (ranges[i].kind) {
+        case MEMORY_FREE:
+        case MEMORY_KERNEL:
+        case MEMORY_BOOT_SCRATCH:
+        case MEMORY_ACPI_TABLES:
+        case MEMORY_RUNTIME:
+            if (overlaps) return true;
+            break;
+        default:
+            break;
+        }
+    }
+    return false;
+}
+
 // Room for the cells of that screen: 8 bytes for each 8x16 pixels, and a little for each row.
 static void *loader_screen_cells(size_t size)
 {
@@ -123,6 +147,7 @@ static void *loader_screen_cells(size_t size)
 void console_setup_panic(void)
 {
     if (!wants_framebuffer || loader_pixels == NULL || hal_mmu_active() != NULL) return;
+    if (overlaps_memory(&loader_framebuffer)) return;
     // Without it the report has what other consoles there are.
     (void)!framebuffer_console_init(&loader_framebuffer, loader_pixels, loader_screen_cells);
 }
@@ -150,22 +175,6 @@ void console_setup_early(const struct boot_info *boot)
     }
 }
 
-// RAM that is the allocator's is refused by vmm_map_physical. A screen in RAM lies in reserved
-// memory; where the firmware has its tables or its code, the address is a lie.
-static bool overlaps_firmware(const struct boot_framebuffer *fb)
-{
-    size_t count;
-    const struct memory_range *ranges = pmm_memory_map(&count);
-    for (size_t i = 0; i < count; i++) {
-        bool is_firmware = ranges[i].kind == MEMORY_ACPI_TABLES || ranges[i].kind == MEMORY_RUNTIME;
-        if (is_firmware && ranges[i].start < fb->paddr + fb->size &&
-            fb->paddr < ranges[i].start + ranges[i].size) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void console_setup_framebuffer(const struct boot_info *boot)
 {
     const struct boot_framebuffer *fb = &boot->framebuffer;
@@ -175,8 +184,8 @@ void console_setup_framebuffer(const struct boot_info *boot)
                  fb->format == BOOT_FB_BLT_ONLY ? ": the screen takes only Blt" : "");
         return;
     }
-    if (overlaps_firmware(fb)) {
-        log_warn("console", "the framebuffer at %#llx lies over the firmware's tables or code",
+    if (overlaps_memory(fb)) {
+        log_warn("console", "the framebuffer at %#llx lies over memory in use",
                  (unsigned long long)fb->paddr);
         return;
     }

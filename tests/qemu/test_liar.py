@@ -82,8 +82,8 @@ PROMPT = [
     case("lie=screen-format", {"framebuffer": ".*only through the firmware"}),
     case("lie=screen-half", {"framebuffer": "1280x400 at "}),
     case("lie=screen-sliver", r"console: framebuffer 1280x5 at .*: invalid argument"),
-    case("lie=screen-in-ram", r"console: the framebuffer at 0x1000 cannot be mapped"),
-    case("lie=screen-in-tables", r"console: the framebuffer at .* lies over the firmware's tables"),
+    case("lie=screen-in-ram", r"console: the framebuffer at 0x1000 lies over memory in use"),
+    case("lie=screen-in-tables", r"console: the framebuffer at .* lies over memory in use"),
     case("lie=screen-beyond-cpu", r"console: the framebuffer at 0x8000000000000 cannot be mapped"),
     case("lie=screen-wraps", {"framebuffer": ".*only through the firmware"}),
     case("lie=screen-misaligned", {"framebuffer": "1280x800 at 0x[0-9a-f]+2,"}),
@@ -135,6 +135,18 @@ def test_the_prompt_comes(lanes, liar, tmp_path, font, words, told):
         assert re.search(told, boot), boot
     if words.split("lie=")[1] in READABLE:
         read_screen(guest, tmp_path, font, timeout=10)
+
+
+TEXT_COLOUR = bytes([0xC8, 0xC8, 0xC8, 0])  # drivers/video/text_screen.c
+
+
+@pytest.mark.parametrize("lie, is_drawn", [("none", True), ("screen-in-ram", False)])
+def test_a_panic_does_not_draw_over_memory(lanes, liar, tmp_path, lie, is_drawn):
+    guest = lanes.ovmf_snapshot(liar, f"logo=off fail-alloc=1 lie={lie}")
+    guest.expect(rb"end of panic: cannot build page tables.*system halted", panic_is_fine=True)
+    address = 0xc0000000 if is_drawn else 0x1000  # OVMF's place for the VGA card on q35
+    shown = guest.physical_memory(address, 1 << 20, str(tmp_path / "screen"))
+    assert (shown.count(TEXT_COLOUR) > 100) == is_drawn
 
 
 @pytest.mark.parametrize("command, next_way", [
