@@ -68,9 +68,11 @@ HOST_TEST_WANTED := $(if $(T),$(HOST_TEST_OUT)/test_$(T:test_%=%),$(HOST_TEST_BI
 host-tests: $(HOST_TEST_WANTED)
 
 ## test-host: unit tests on this machine, with ASan and UBSan (T=name for one)
-# One that does not build fails, and the others run all the same.
+# One that does not build fails, as what an earlier build left of it is removed, and the others run
+# all the same.
 test-host:
-	-@$(MAKE) $(ALL_CORES) --no-print-directory -k host-tests
+	@$(MAKE) $(ALL_CORES) --no-print-directory -k host-tests || \
+		$(MAKE) --no-print-directory -k -n host-tests | sed -n 's/.*HOSTLD  \(.*\)"$$/\1/p' | xargs -r rm -f
 	@$(PYTHON) tests/host/run.py --timeout $(HOST_TEST_TIMEOUT) \
 		$(if $(T),,--result $(BUILD)/test-results/host.json) $(HOST_TEST_WANTED)
 
@@ -100,11 +102,13 @@ test-boot: $(BOOT_FILES)
 	@$(PYTEST) tests/qemu -n $(PYTEST_JOBS) $(if $(T),-k $(T))
 
 ## test: all tests; installs what is missing first
-# Every kind runs, whatever failed before it; the summary decides.
+# Every kind runs, whatever failed before it; the summary decides. What does not build is not tested
+# as it was when it last did.
 test:
 	@scripts/deps test
 	@rm -rf $(BUILD)/test-results $(BUILD)/test-logs
-	-@$(MAKE) $(ALL_CORES) --no-print-directory -k all host $(BOOT_FILES)
+	@$(MAKE) $(ALL_CORES) --no-print-directory -k all host $(BOOT_FILES) || \
+		rm -f $(BOOT_FILES) $(OUT)/kernel.elf $(HOST_OUT)/aml $(HOST_OUT)/libacpi.a
 	-@$(MAKE) --no-print-directory test-host
 	-@$(PYTEST) tests -n $(PYTEST_JOBS) --counts $(BUILD)/test-results/python.json
 	@$(PYTHON) tests/summary.py $(BUILD)/test-results host python

@@ -14,6 +14,7 @@
 
 #include "efi/firmware.h"
 #include "efi/report.h"
+#include "tests/host/efi_volume.h"
 
 static unsigned errors_printed;
 
@@ -32,10 +33,7 @@ static struct {
     UINTN variable_size;
     bool has_shell;
     const uint8_t *image_path, *device_path; // NULL: not offered
-    const char *file;                        // NULL: no options.txt
-    size_t file_size, file_at, read_most;
-    bool has_volume, read_fails, has_rng;
-    unsigned open_files;
+    bool has_volume, has_rng;
 } machine;
 
 static EFI_STATUS EFIAPI fake_get_variable(CHAR16 *name, EFI_GUID *guid, UINT32 *attributes,
@@ -47,61 +45,6 @@ static EFI_STATUS EFIAPI fake_get_variable(CHAR16 *name, EFI_GUID *guid, UINT32 
     *size = machine.variable_size;
     return machine.variable_status;
 }
-
-static EFI_STATUS EFIAPI fake_open(EFI_FILE *from, EFI_FILE **out, CHAR16 *name, UINT64 mode,
-                                   UINT64 attributes)
-{
-    (void)name, (void)attributes;
-    assert_int_equal(mode, EFI_FILE_MODE_READ);
-    if (!machine.file) return EFI_NOT_FOUND;
-    machine.file_at = 0;
-    machine.open_files++;
-    *out = from;
-    return EFI_SUCCESS;
-}
-
-static EFI_STATUS EFIAPI fake_close(EFI_FILE *file)
-{
-    (void)file;
-    machine.open_files--;
-    return EFI_SUCCESS;
-}
-
-static EFI_STATUS EFIAPI fake_read(EFI_FILE *file, UINTN *size, VOID *buffer)
-{
-    size_t n = machine.file_size - machine.file_at;
-
-    (void)file;
-    if (machine.read_fails) return EFI_DEVICE_ERROR;
-    if (n > *size) n = *size;
-    if (n > machine.read_most) n = machine.read_most;
-    memcpy(buffer, machine.file + machine.file_at, n);
-    machine.file_at += n;
-    *size = n;
-    return EFI_SUCCESS;
-}
-
-static EFI_FILE fake_file = {.Open = fake_open, .Close = fake_close, .Read = fake_read};
-
-static EFI_STATUS EFIAPI fake_open_volume(EFI_FILE_IO_INTERFACE *volume, EFI_FILE **root)
-{
-    (void)volume;
-    machine.open_files++;
-    *root = &fake_file;
-    return EFI_SUCCESS;
-}
-
-static EFI_FILE_IO_INTERFACE fake_volume = {.OpenVolume = fake_open_volume};
-
-static EFI_STATUS EFIAPI fake_get_rng(EFI_RNG_PROTOCOL *rng, EFI_RNG_ALGORITHM *algorithm,
-                                      UINTN size, UINT8 *out)
-{
-    (void)rng, (void)algorithm;
-    memset(out, 0x5A, size);
-    return EFI_SUCCESS;
-}
-
-static EFI_RNG_PROTOCOL fake_rng = {.GetRNG = (EFI_RNG_GET_RNG)fake_get_rng};
 
 static EFI_STATUS offer(const void *interface, VOID **out)
 {
@@ -166,7 +109,7 @@ static int reset(void **state)
     memset(&machine, 0, sizeof machine);
     machine.has_volume = true;
     machine.variable_size = 1;
-    machine.read_most = SIZE_MAX;
+    memset(&volume, 0, sizeof volume);
     errors_printed = 0;
     system_table = (EFI_SYSTEM_TABLE){
         .Hdr = {.Revision = 0x20046},
@@ -327,7 +270,7 @@ static void random_bytes(void **state)
     assert_false(firmware_random(&firmware, bytes, sizeof bytes));
     machine.has_rng = true;
     assert_true(firmware_random(&firmware, bytes, sizeof bytes));
-    assert_int_equal(bytes[39], 0x5A);
+    assert_int_equal(bytes[39], FAKE_RANDOM);
 }
 
 // options.txt
@@ -338,17 +281,16 @@ static struct command_line *options_read(void)
 
     memset(&line, 0, sizeof line);
     options_file_read(&firmware, &line);
-    assert_int_equal(machine.open_files, 0);
+    assert_int_equal(volume.open_files, 0);
     return &line;
 }
 
 static void options_file_is_read_in_pieces(void **state)
 {
     (void)state;
-    machine.file = "log=debug\nvideo=800x600\n";
-    machine.file_size = strlen(machine.file);
+    volume_put("log=debug\nvideo=800x600\n");
     assert_string_equal(options_read()->text, "log=debug video=800x600");
-    machine.read_most = 3;
+    volume.read_most = 3;
     assert_string_equal(options_read()->text, "log=debug video=800x600");
     assert_int_equal(errors_printed, 0);
 }
@@ -371,18 +313,17 @@ static void options_file_may_be_bad(void **state)
     (void)state;
     assert_non_null(big);
     memset(big, '#', 100000); // one endless comment
-    machine.file = big;
-    machine.file_size = 100000;
+    volume.file = big;
+    volume.size = 100000;
     assert_string_equal(options_read()->text, "");
     assert_true(options_read()->truncated);
     assert_int_equal(errors_printed, 2);
-    machine.read_fails = true;
+    volume.read_fails = true;
     assert_string_equal(options_read()->text, "");
     assert_int_equal(errors_printed, 3);
     free(big);
-    machine.read_fails = false;
-    machine.file = "log=debug\n\x1B";
-    machine.file_size = 11;
+    volume.read_fails = false;
+    volume_put("log=debug\n\x1B");
     assert_string_equal(options_read()->text, "");
     assert_int_equal(errors_printed, 4);
 }
@@ -396,14 +337,14 @@ static void a_file_that_is_too_large_is_cut_at_a_line(void **state)
     memset(file, '\n', sizeof file);
     memcpy(file, words, 10);
     memcpy(file + OPTIONS_FILE_MAX - 9, words + 10, 14); // its end is beyond what is read
-    machine.file = file;
-    machine.file_size = sizeof file;
+    volume.file = file;
+    volume.size = sizeof file;
     assert_string_equal(options_read()->text, "log=debug");
     assert_true(options_read()->truncated);
     memcpy(file + OPTIONS_FILE_MAX - 14, words + 10, 14); // just not
     assert_string_equal(options_read()->text, "log=debug nokaslr quiet");
     errors_printed = 0;
-    machine.file_size = OPTIONS_FILE_MAX; // as large as may be
+    volume.size = OPTIONS_FILE_MAX; // as large as may be
     assert_false(options_read()->truncated);
     assert_int_equal(errors_printed, 0);
 }

@@ -14,10 +14,10 @@
 #include <cmocka.h>
 
 #include "efi/elf_format.h"
+#include "tests/host/efi_volume.h"
 
 #define POOL_PAGES 4096u
 #define LINK_BASE 0xFFFFFFFF80000000ull
-#define SEED 0x5A
 #define DEBUG_UNPACKED 5000
 
 // What efi/kernel_file.S has in the image.
@@ -105,9 +105,6 @@ static struct {
     size_t stride;
     bool exit_failed, has_loaded_image;
     unsigned watchdog_off;
-    const char *options;
-    size_t options_at;
-    int open_files;
     char console[4096], serial[4096];
 } machine;
 
@@ -178,58 +175,6 @@ static EFI_STATUS EFIAPI fake_set_watchdog_timer(UINTN seconds, UINT64 code, UIN
     return EFI_SUCCESS;
 }
 
-static EFI_STATUS EFIAPI fake_read(EFI_FILE *file, UINTN *size, VOID *buffer)
-{
-    size_t n = strlen(machine.options + machine.options_at);
-
-    (void)file;
-    if (n > *size) n = *size;
-    memcpy(buffer, machine.options + machine.options_at, n);
-    machine.options_at += n;
-    *size = n;
-    return EFI_SUCCESS;
-}
-
-static EFI_STATUS EFIAPI fake_open(EFI_FILE *from, EFI_FILE **out, CHAR16 *name, UINT64 mode,
-                                   UINT64 attributes)
-{
-    (void)name, (void)mode, (void)attributes;
-    if (!machine.options) return EFI_NOT_FOUND;
-    machine.options_at = 0;
-    machine.open_files++;
-    *out = from;
-    return EFI_SUCCESS;
-}
-
-static EFI_STATUS EFIAPI fake_close(EFI_FILE *file)
-{
-    (void)file;
-    machine.open_files--;
-    return EFI_SUCCESS;
-}
-
-static EFI_FILE fake_file = {.Open = fake_open, .Close = fake_close, .Read = fake_read};
-
-static EFI_STATUS EFIAPI fake_open_volume(EFI_FILE_IO_INTERFACE *volume, EFI_FILE **root)
-{
-    (void)volume;
-    machine.open_files++;
-    *root = &fake_file;
-    return EFI_SUCCESS;
-}
-
-static EFI_FILE_IO_INTERFACE fake_volume = {.OpenVolume = fake_open_volume};
-
-static EFI_STATUS EFIAPI fake_get_rng(EFI_RNG_PROTOCOL *rng, EFI_RNG_ALGORITHM *algorithm,
-                                      UINTN size, UINT8 *out)
-{
-    (void)rng, (void)algorithm;
-    memset(out, SEED, size);
-    return EFI_SUCCESS;
-}
-
-static EFI_RNG_PROTOCOL fake_rng = {.GetRNG = (EFI_RNG_GET_RNG)fake_get_rng};
-
 static void text_add(char *text, char c)
 {
     size_t n = strlen(text);
@@ -284,12 +229,12 @@ static EFI_GRAPHICS_OUTPUT_PROTOCOL gop = {.Mode = &gop_mode};
 static EFI_STATUS EFIAPI fake_handle_protocol(EFI_HANDLE handle, EFI_GUID *guid, VOID **out)
 {
     EFI_GUID graphics = EFI_GRAPHICS_OUTPUT_PROTOCOL_GUID;
-    EFI_GUID image = LOADED_IMAGE_PROTOCOL, volume = SIMPLE_FILE_SYSTEM_PROTOCOL;
+    EFI_GUID image = LOADED_IMAGE_PROTOCOL, file_system = SIMPLE_FILE_SYSTEM_PROTOCOL;
     EFI_GUID image_path = EFI_LOADED_IMAGE_DEVICE_PATH_PROTOCOL_GUID;
 
     if (memcmp(guid, &image, sizeof *guid) == 0)
         return offer(machine.has_loaded_image ? &loaded : NULL, out);
-    if (memcmp(guid, &volume, sizeof *guid) == 0) return offer(&fake_volume, out);
+    if (memcmp(guid, &file_system, sizeof *guid) == 0) return offer(&fake_volume, out);
     if (memcmp(guid, &graphics, sizeof *guid) == 0 && handle == &gop) return offer(&gop, out);
     if (memcmp(guid, &image_path, sizeof *guid) == 0 && handle == &image_handle)
         return offer(path, out);
@@ -376,6 +321,7 @@ static int reset(void **state)
     (void)state;
     memset(&loader, 0, sizeof loader);
     memset(&machine, 0, sizeof machine);
+    memset(&volume, 0, sizeof volume);
     memset(&cpu, 0, sizeof cpu);
     memset(pool, 0xA5, POOL_PAGES * PAGE);
     cpu.physical_limit = BIT(52);
@@ -405,7 +351,7 @@ static void refused(const char *why)
     assert_non_null(strstr(machine.console, why));
     assert_non_null(strstr(machine.console, "cannot start: status 0x8"));
     assert_int_equal(machine.pages_out, 0);
-    assert_int_equal(machine.open_files, 0);
+    assert_int_equal(volume.open_files, 0);
     assert_int_equal(machine.watchdog_off, 1);
 }
 
@@ -450,13 +396,13 @@ static void the_kernel_finds_all_that_it_is_promised(void **state)
     uint64_t bits, flags = 0;
 
     (void)state;
-    machine.options = "log=info\n";
+    volume_put("log=info\n");
     loaded.LoadOptions = (VOID *)u"quiet";
     loaded.LoadOptionsSize = 12;
     assert_int_equal(started(), EFI_SUCCESS);
     assert_string_equal(machine.console, "");
     assert_int_equal(machine.watchdog_off, 1);
-    assert_int_equal(machine.open_files, 0);
+    assert_int_equal(volume.open_files, 0);
     assert_true(cpu.is_off);
 
     boot = data_at(cpu.handoff.boot_info, sizeof *boot);
@@ -475,7 +421,7 @@ static void the_kernel_finds_all_that_it_is_promised(void **state)
     assert_int_equal(boot->device_path_size, sizeof path);
     assert_memory_equal(data_at(boot->device_path_va, sizeof path), path, sizeof path);
     assert_int_equal(boot->rng_seed_size, 32);
-    assert_int_equal(boot->rng_seed[31], SEED);
+    assert_int_equal(boot->rng_seed[31], FAKE_RANDOM);
     assert_ptr_equal(data_at(boot->debug_table_va, 64), debug_table_start);
     assert_ptr_equal(data_at(boot->lazy_va, boot->lazy_size), kernel_lazy_start);
     assert_int_equal(boot->debug_buffer_size, DEBUG_UNPACKED);
@@ -555,7 +501,7 @@ static void nokaslr_keeps_the_kernel_in_place(void **state)
     const struct boot_info *boot;
 
     (void)state;
-    machine.options = "nokaslr";
+    volume_put("nokaslr");
     assert_int_equal(started(), EFI_SUCCESS);
     boot = data_at(cpu.handoff.boot_info, sizeof *boot);
     assert_int_equal(boot->kernel_slide, 0);
@@ -650,7 +596,7 @@ static void without_a_console_the_serial_port_is_used(void **state)
 static void debug_messages_are_ascii(void **state)
 {
     (void)state;
-    machine.options = "log=trace \xC3\xA9";
+    volume_put("log=trace \xC3\xA9");
     loaded.LoadOptions = (VOID *)"\x4E\xAC\x08\x81\x11\x9F\x59\x4D"; // a firmware's own
     loaded.LoadOptionsSize = 8;
     assert_int_equal(started(), EFI_SUCCESS);
