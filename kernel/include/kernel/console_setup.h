@@ -16,5 +16,5 @@ void console_setup_framebuffer(const struct boot_info *boot);
 // The firmware's logo on it, once the tables are read; not with logo=off.
 void console_setup_logo(void);
 // The serial ports that the firmware's tables name, and the interrupts of all, once they are read.
-// Where console= asks for serial ports or the framebuffer alone and there is none, the other comes.
+// If what console= asks for is not on this machine, another console comes, rather than none.
 void console_setup_serial(const struct boot_info *boot);
