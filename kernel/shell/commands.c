@@ -34,7 +34,11 @@ static void usage_list(const struct shell_command *command)
 void shell_usage_print(const struct shell_command *command, const char *word)
 {
     const char *at = command->usage + strlen(command->name);
-    for (const char *end; *at && word; at = end + 2) {
+    if (*way_end(at) == '\0') {
+        kprintf("usage: %s\n", command->usage);
+        return;
+    }
+    for (const char *end; word; at = end + 2) {
         size_t length = strlen(word);
         end = way_end(at);
         bool is_meant =
@@ -45,7 +49,8 @@ void shell_usage_print(const struct shell_command *command, const char *word)
         }
         if (*end == '\0') break;
     }
-    kprintf("usage: %s\n", command->usage);
+    kprintf("%s: %s%s%s'help %s' lists what it can do\n", command->name, word ? "no '" : "",
+            word ? word : "", word ? "'; " : "", command->name);
 }
 
 static status_t help_run(int argc, char **argv)

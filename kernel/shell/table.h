@@ -9,6 +9,7 @@ const struct shell_command *shell_command_get(size_t index);
 const struct shell_command *shell_command_find(const char *name);
 // The command whose name is nearest to what was typed, NULL when none is near.
 const struct shell_command *shell_command_nearest(const char *typed);
-// One line: the usage of the way that begins with `word`, if there is one, else of them all.
+// One line: the usage of the way that begins with `word`, or of the only way there is, or where to
+// read of them all.
 // `word` may be NULL. Only after lazy_ready().
 void shell_usage_print(const struct shell_command *command, const char *word);
