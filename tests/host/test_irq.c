@@ -184,6 +184,15 @@ void i8259_unmask(unsigned line)
     unmasked_8259_lines |= 1u << line;
 }
 
+// A call into the firmware ends by changing the frame, so it gets the interrupt's own, in the end.
+static const struct hal_trap_frame *offered_frame;
+
+void uefi_call_expire(struct hal_trap_frame *frame)
+{
+    assert_int_equal(hal_preempt_count(), 0);
+    offered_frame = frame;
+}
+
 // Help
 
 static void cpus_set(unsigned count)
@@ -219,6 +228,7 @@ static void deliver(unsigned vector, bool by_lapic)
     struct hal_trap_frame frame = {.vector = vector};
     if (by_lapic) hw.in_service = (int)vector;
     irq_dispatch(&frame);
+    assert_ptr_equal(offered_frame, &frame);
 }
 
 static bool stat_find(const char *name, struct hal_irq_stat *out)
