@@ -230,3 +230,18 @@ def test_secure_boot_is_reported_when_it_is_on(lanes, built, tmp_path):
     guest = lanes.ovmf_secure(image)
     guest.prompt(timeout=60)
     assert "Secure Boot on" in guest.command("info")
+
+
+def test_the_file_says_that_its_data_is_not_run(built):
+    """Firmware that enforces it loads no other (Microsoft PE format, DllCharacteristics)."""
+    with open(built.efi, "rb") as file:
+        image = file.read()
+    header = struct.unpack_from("<I", image, 0x3C)[0]
+    assert image[header:header + 4] == b"PE\0\0"
+    assert struct.unpack_from("<H", image, header + 24)[0] == 0x20B, "PE32+"
+    characteristics = struct.unpack_from("<H", image, header + 24 + 70)[0]
+    assert characteristics & 0x100, "NX_COMPAT"
+    sections, optional = struct.unpack_from("<H12xH", image, header + 6)
+    for at in range(header + 24 + optional, header + 24 + optional + 40 * sections, 40):
+        flags = struct.unpack_from("<I", image, at + 36)[0]
+        assert flags & 0xA0000000 != 0xA0000000, "written to and executed"

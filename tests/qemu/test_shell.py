@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+import images
 from guest import plain
 
 COMMANDS = ["help", "info", "mem", "acpi", "cpu", "irq", "log", "time", "panic", "reboot",
@@ -109,3 +110,15 @@ def test_what_does_not_fit_the_queue_is_told(guest):
     guest.send("sleep 1000\r" + "#" * 6000 + "\x03")  # which gets through all the same
     assert re.search(r"^[1-9]\d+ bytes came faster than they were read and are lost$",
                      guest.prompt(), re.MULTILINE)
+
+
+def test_a_line_that_is_too_long_for_time_is_told(lanes, built, tmp_path):
+    image = images.with_changes(built.esp, str(tmp_path / "esp.img"),
+                                options=f'run="time echo {"x" * 600}"')
+    guest = lanes.uboot(image)
+    assert "time: the command is too long" in guest.prompt()
+
+
+def test_a_wrong_level_of_the_log_is_told(lanes, built):
+    guest = lanes.uboot(built.esp, "log=loud")
+    assert "log=loud: not a level (error, warn, info, debug, trace)" in guest.prompt()
