@@ -95,8 +95,7 @@ void acpi_node_info(struct acpi_context *ctx, const struct acpi_node *node,
     aml_enter(ctx);
     struct aml_value v = node->value;
     unsigned tag = v.tag == AML_LAZY ? v.object->flags : v.tag;
-    *out = (struct acpi_node_info){.type = (enum acpi_object_type)aml_tag_type(tag),
-                                   .table_index = node->table_index};
+    *out = (struct acpi_node_info){.type = aml_type_of_tag(tag), .table_index = node->table_index};
     store_le32(out->name, node->segment);
     if (!node->parent) memcpy(out->name, "\\\0\0\0", 4);
     switch (v.tag) {

@@ -257,8 +257,3 @@ status_t acpi_namespace_find(struct acpi_context *ctx, struct acpi_node *scope, 
     aml_leave(ctx);
     return st;
 }
-
-unsigned aml_tag_type(unsigned tag)
-{
-    return aml_type_of_tag(tag);
-}

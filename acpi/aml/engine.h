@@ -286,8 +286,6 @@ void aml_event_signal(struct acpi_context *ctx, struct aml_event *event);
 status_t aml_event_wait(struct acpi_context *ctx, struct aml_event *event,
                         unsigned timeout) MUST_USE;
 
-unsigned aml_tag_type(unsigned tag); // enum acpi_object_type of a value (api_value.c)
-
 // Running (vm.h)
 
 // Runs a method, or reads an object. `args` are borrowed; *out holds a count.

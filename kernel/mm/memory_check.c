@@ -7,6 +7,15 @@
 #include <kernel/panic.h>
 #include <kernel/pmm.h>
 
+bool memory_word_holds(volatile uint64_t *word)
+{
+    uint64_t old = *word;
+    *word = ~old;
+    bool holds = *word == ~old;
+    *word = old;
+    return holds;
+}
+
 struct probe {
     paddr_t page;
     bool holds;
@@ -15,11 +24,7 @@ struct probe {
 static void page_probe(void *arg)
 {
     struct probe *probe = arg;
-    volatile uint64_t *word = phys_to_virt(probe->page);
-    uint64_t old = *word;
-    *word = ~old;
-    probe->holds = *word == ~old;
-    *word = old;
+    probe->holds = memory_word_holds(phys_to_virt(probe->page));
 }
 
 static bool page_answers(paddr_t page)

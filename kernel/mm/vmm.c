@@ -209,10 +209,7 @@ static bool word_answers(paddr_t paddr)
 {
     volatile uint64_t *word = vmm_map_mmio(paddr, sizeof *word);
     if (word == NULL) return false;
-    uint64_t old = *word;
-    *word = ~old;
-    bool holds = *word == ~old;
-    *word = old;
+    bool holds = memory_word_holds(word);
     vmm_unmap((void *)word, sizeof *word);
     return holds;
 }

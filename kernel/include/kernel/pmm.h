@@ -73,6 +73,9 @@ void pmm_map_read(const struct boot_info *boot);
 // After it: leaves out free memory that the CPU cannot address, from `limit` on, or that does not
 // hold what is written at its ends (below `mapped_end`, which the loader has mapped).
 void pmm_map_check(paddr_t limit, paddr_t mapped_end);
+// Whether the word, which nobody else uses meanwhile, holds what is written to it. It keeps its
+// value.
+bool memory_word_holds(volatile uint64_t *word);
 // Before pmm_init: keeps memory from the allocator that the map wrongly calls free. Returns how
 // many bytes were free until now.
 uint64_t pmm_reserve(paddr_t paddr, uint64_t size, enum memory_kind kind);
