@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Every regression input of every fuzzing harness, and a few seconds of fuzzing of each."""
 
-import os
 import pathlib
-import subprocess
 import sys
 
 import pytest
@@ -11,6 +9,7 @@ import pytest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+import making  # noqa: E402  (conftest.py has set the path)
 import run as fuzzing  # noqa: E402  (the path must be there first)
 
 SECONDS = 5
@@ -20,12 +19,7 @@ SECONDS = 5
 def out(built, top, tmp_path_factory):
     """Where the harnesses are; made if need be, by one worker at a time."""
     folder = pathlib.Path(built.build) / "host" / "fuzz"
-    folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / "lock", "w", encoding="utf-8") as lock:
-        os.lockf(lock.fileno(), os.F_LOCK, 0)
-        make = subprocess.run(["make", f"BUILD={os.environ.get('BUILD', 'build')}", "fuzz-build"],
-                              cwd=top, capture_output=True, text=True, timeout=900, check=False)
-    assert make.returncode == 0, make.stdout[-3000:] + make.stderr[-3000:]
+    making.once(top, folder, f"BUILD={making.BUILD}", "fuzz-build", timeout=900)
     return folder.resolve()
 
 

@@ -2,14 +2,13 @@
 """The debug build (DEBUG=1): it is built, undefined behaviour ends in file and line, and its lock
 order, heap and stack checks find nothing in the kernel's own tests."""
 
-import fcntl
 import os
 import re
-import subprocess
 
 import pytest
 
 import ktap
+import making
 from guest import DEBUG_EXIT, EXIT_PANIC, EXIT_SUCCESS
 
 
@@ -17,14 +16,7 @@ from guest import DEBUG_EXIT, EXIT_PANIC, EXIT_SUCCESS
 def debug_esp(built, top):
     """Its small image, in a build folder of its own, made by one worker at a time."""
     folder = os.path.join(built.build, "debug")
-    os.makedirs(folder, exist_ok=True)
-    environment = {name: value for name, value in os.environ.items()
-                   if name not in ("MAKEFLAGS", "MAKELEVEL", "ARGS")}
-    with open(os.path.join(folder, "lock"), "w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        make = subprocess.run(["make", "-j2", f"BUILD={folder}", "DEBUG=1"], cwd=top, timeout=600,
-                              env=environment, capture_output=True, text=True, check=False)
-    assert make.returncode == 0, make.stdout[-2000:] + make.stderr[-2000:]
+    making.once(top, folder, "-j2", f"BUILD={folder}", "DEBUG=1")
     return os.path.join(folder, "x86_64", "esp.img")
 
 

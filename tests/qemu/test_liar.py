@@ -2,14 +2,13 @@
 """Behind a firmware that lies: liar.c hands our EFI file false tables, maps and answers. Either the
 prompt comes all the same, or the loader says what is wrong and gives control back."""
 
-import fcntl
 import os
 import re
-import subprocess
 
 import pytest
 
 import images
+import making
 from guest import plain
 from lanes import SHELL, Lanes
 from test_screen import read_screen
@@ -21,16 +20,8 @@ RETURNED = rb"liar: it returned 0x8[0-9a-f]{15}\r"
 def liar(built, top, tmp_path_factory):
     """An image with the liar in our place and our file beside it, built by one worker at a time."""
     efi = os.path.join(os.path.dirname(built.efi), "tests", "liar.efi")
-    target = os.path.join(os.environ.get("BUILD", "build"), os.path.relpath(efi, built.build))
-    environment = {name: value for name, value in os.environ.items()
-                   if name not in ("MAKEFLAGS", "MAKELEVEL", "ARGS")}
-    os.makedirs(os.path.dirname(efi), exist_ok=True)
-    with open(efi + ".lock", "w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        make = subprocess.run(["make", f"BUILD={os.environ.get('BUILD', 'build')}", target],
-                              cwd=top, timeout=120, env=environment, capture_output=True,
-                              text=True, check=False)
-    assert make.returncode == 0, make.stdout[-2000:] + make.stderr[-2000:]
+    target = os.path.join(making.BUILD, os.path.relpath(efi, built.build))
+    making.once(top, os.path.dirname(efi), f"BUILD={making.BUILD}", target)
     image = str(tmp_path_factory.mktemp("liar") / "esp.img")
     return images.with_files({"BOOTX64.EFI": efi, "REAL.EFI": built.efi}, image)
 

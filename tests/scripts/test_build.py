@@ -10,21 +10,10 @@ import subprocess
 import pexpect
 import pytest
 
+import making
+
 PRODUCTS = ("x86_64/BOOTX64.EFI", "x86_64/esp.img", "x86_64/firstlight.img", "host/libacpi.a",
             "host/aml")
-
-
-def environment():
-    """Ours, without what the make that runs the tests put there."""
-    return {name: value for name, value in os.environ.items()
-            if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "BUILD", "ARGS", "T")}
-
-
-def make(folder, *words):
-    """Runs make, as a person would who types `words`. Returns its exit code and all it said."""
-    done = subprocess.run(["make", "--no-print-directory", *words], cwd=folder, env=environment(), timeout=300,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    return done.returncode, done.stdout
 
 
 @pytest.fixture
@@ -54,47 +43,48 @@ def users_of(out, header):
 
 def test_the_same_bytes_elsewhere_and_only_what_changed_is_built_again(elsewhere, built):
     out = elsewhere / "out"
-    code, said = make(elsewhere, "-j2", "BUILD=out", "all", "image", "host")
+    code, said = making.run(elsewhere, "-j2", "BUILD=out", "all", "image", "host")
     assert code == 0, said
     for product in PRODUCTS:
         assert filecmp.cmp(out / product, os.path.join(built.build, product), shallow=False), product
 
     everything = ("BUILD=out", "all", "image", "host")
     before = {product: os.stat(out / product).st_mtime_ns for product in PRODUCTS}
-    assert "  " not in make(elsewhere, *everything)[1]
+    assert "  " not in making.run(elsewhere, *everything)[1]
     assert before == {product: os.stat(out / product).st_mtime_ns for product in PRODUCTS}
 
     header = "kernel/include/kernel/options.h"
     os.utime(elsewhere / header)
-    code, said = make(elsewhere, *everything)
+    code, said = making.run(elsewhere, *everything)
     assert code == 0 and compiled(said) == users_of(out, header) | {"efi/kernel_file.S"}, said
     assert "kernel/options.c" in compiled(said) and "kernel/lib/format.c" not in compiled(said)
 
     one = ("BUILD=out", "out/x86_64/obj/kernel/options.c.o")
-    assert compiled(make(elsewhere, *one)[1]) == set()
+    assert compiled(making.run(elsewhere, *one)[1]) == set()
     for change in ("DEBUG=1", "DEBUG=0"):
-        code, said = make(elsewhere, *one, change)
+        code, said = making.run(elsewhere, *one, change)
         assert code == 0 and compiled(said) == {"kernel/options.c"}, said
 
     kernel = ("BUILD=out", "out/x86_64/kernel.elf")
     extra = elsewhere / "kernel" / "extra.c"
     extra.write_text("// SPDX-License-Identifier: MIT\nint extra;\n")
-    make(elsewhere, "-j2", *kernel)
+    making.run(elsewhere, "-j2", *kernel)
     for do, expected in ((lambda: None, False), (extra.unlink, True)):
         do()
-        code, said = make(elsewhere, *kernel)
+        code, said = making.run(elsewhere, *kernel)
         assert code == 0 and ("  LD " in said) == expected, said
 
 
 def test_help_lists_targets_that_are_there(top, tmp_path):
-    code, said = make(top, "help")
+    code, said = making.run(top, "help")
     targets = set(re.findall(r"^  ([a-z-]+) +\S", said, re.MULTILINE))
     assert code == 0 and {"all", "host", "run", "test", "image", "bench", "help"} <= targets
-    assert "No rule to make target" not in make(top, "-n", "-k", f"BUILD={tmp_path}", *sorted(targets))[1]
+    said = making.run(top, "-n", "-k", f"BUILD={tmp_path}", *sorted(targets))[1]
+    assert "No rule to make target" not in said
 
 
 def test_a_machine_without_tools_hears_what_to_install(top, tmp_path):
-    code, said = make(top, f"BUILD={tmp_path}", "CLANG=no-such-clang", "LLD_PE=no-such-link")
+    code, said = making.run(top, f"BUILD={tmp_path}", "CLANG=no-such-clang", "LLD_PE=no-such-link")
     assert code == 2 and "Not on this machine: no-such-clang no-such-link\n" in said
     assert "CC" not in said
 
@@ -140,12 +130,12 @@ def test_root_installs_what_is_missing_and_nothing_else(top, tmp_path):
 ])
 def test_make_run(built, top, tmp_path, options, shown):
     if shown is None:
-        code, said = make(top, f"BUILD={built.build}", "run", *options)
+        code, said = making.run(top, f"BUILD={making.BUILD}", "run", *options)
         assert code == 2 and any(f"{name} is " in said or "nsupported machine type" in said
                                  for name in ("LANE", "GFX")), said
         return
-    child = pexpect.spawn("make", [f"BUILD={built.build}", "run", *options], cwd=top, env=environment(),
-                          timeout=120, encoding="utf-8")
+    child = pexpect.spawn("make", [f"BUILD={making.BUILD}", "run", *options], cwd=top,
+                          env=making.environment(), timeout=120, encoding="utf-8")
     try:
         for words in shown:
             child.expect(words)
